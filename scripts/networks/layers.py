@@ -1,0 +1,66 @@
+"""Pieces that several families share.  Everything here is scriptable and free of fixed batch or crop sizes."""
+
+from typing import Dict
+
+import torch
+from torch import Tensor, nn
+
+
+class Chain(nn.Sequential):
+    """Layers one after another; `walk` does the same and notes what every layer gives.
+
+    A layer that has a `walk` of its own notes its inside as well.  Names grow by dots, as in a state dict, so a
+    note "z:backbone.features.3" is the output of that module in the template pass.
+    """
+
+    def walk(self, x: Tensor, name: str, into: Dict[str, Tensor]) -> Tensor:
+        for key, layer in self.named_children():
+            if hasattr(layer, "walk"):
+                x = layer.walk(x, name + "." + key, into)
+            else:
+                x = layer(x)
+                into[name + "." + key] = x
+        into[name] = x
+        return x
+
+
+def correlate_depthwise(x: Tensor, kernel: Tensor, padding: int = 0) -> Tensor:
+    """Channel c of item n of `kernel` slides over channel c of item n of `x`; no flip, no scaling.
+
+    x: N x C x H x W, kernel: N x C x h x w -> N x C x (H - h + 1 + 2 padding) x (W - w + 1 + 2 padding).
+    Batch and channels are folded into groups, so that each search feature meets its own template only.
+    """
+    n, c = x.size(0), x.size(1)
+    groups = n * c
+    out = nn.functional.conv2d(x.reshape(1, groups, x.size(2), x.size(3)),
+                               kernel.reshape(groups, 1, kernel.size(2), kernel.size(3)),
+                               padding=padding, groups=groups)
+    return out.view(n, c, out.size(2), out.size(3))
+
+
+def cell_filters(z: Tensor) -> Tensor:
+    """Every cell of a template feature as one 1x1 filter: N x C x h x w -> N x h*w x C, cells row by row."""
+    return z.flatten(2).transpose(1, 2).contiguous()
+
+
+def correlate_cells(x: Tensor, filters: Tensor) -> Tensor:
+    """Pixel-wise correlation.  x: N x C x H x W, filters: N x K x C (cell_filters) -> N x K x H x W."""
+    return torch.bmm(filters, x.flatten(2)).view(x.size(0), filters.size(1), x.size(2), x.size(3))
+
+
+def corners(sides: Tensor, stride: int, first: int) -> Tensor:
+    """Distances to left, top, right, bottom -> corners x1, y1, x2, y2, both N x 4 x S x S in crop pixels.
+
+    Cell (i, j) stands at x = first + stride * j, y = first + stride * i.  Grid points are whole numbers, exact in
+    float32, so each corner is rounded once and x2 - x1 stays as near to left + right as float32 allows.
+    """
+    at_y = torch.arange(sides.size(2), device=sides.device).to(sides.dtype) * stride + first
+    at_x = torch.arange(sides.size(3), device=sides.device).to(sides.dtype) * stride + first
+    at_y = at_y.unsqueeze(1)
+    left, top, right, bottom = sides.unbind(1)
+    return torch.stack([at_x - left, at_y - top, at_x + right, at_y + bottom], 1)
+
+
+def first_of_centred_grid(crop: int, cells: int, stride: int) -> int:
+    """Crop pixel of cell 0 where cell S // 2 stands at crop // 2 (Ocean, LightTrack, NanoTrack)."""
+    return crop // 2 - (cells // 2) * stride

@@ -1,0 +1,1 @@
+"""Training of Siamese trackers: pairs from crops, labels, losses, loop, snapshots, validation. See docs/training.md."""

@@ -1,0 +1,1 @@
+#include <siamrt/frame_source.hpp>

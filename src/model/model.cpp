@@ -1,0 +1,1 @@
+#include <siamrt/model.hpp>
