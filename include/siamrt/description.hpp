@@ -9,7 +9,8 @@
 
 namespace siamrt {
 
-/// Lineage of a network: chooses start, crop rule, penalty, smoothing and clipping of the tracker loop.
+/// Lineage of a network: chooses start, crop rule, penalty, smoothing and clipping of the tracker
+/// loop.
 enum class Family { siamfcpp, ocean, lighttrack, nanotrack };
 
 /// Order of the three colour planes that a network takes.
@@ -20,14 +21,14 @@ struct Description {
   static constexpr int newest_schema = 1;
 
   int schema = newest_schema;
-  std::string name;          ///< e.g. siamfcpp_alexnet
+  std::string name;  ///< e.g. siamfcpp_alexnet
   Family family = Family::siamfcpp;
   std::string architecture;  ///< free text, e.g. alexnet
   int template_size = 0;     ///< side of the template crop, crop pixels
   int search_size = 0;       ///< side of the default search crop, crop pixels
   ChannelOrder channels = ChannelOrder::bgr;
-  int grid_size = 0;         ///< cells per side of the maps at search_size
-  int grid_stride = 0;       ///< crop pixels from cell to cell
+  int grid_size = 0;                           ///< cells per side of the maps at search_size
+  int grid_stride = 0;                         ///< crop pixels from cell to cell
   std::vector<std::string> outputs;            ///< names of locate's results: score, box, extras
   Settings settings;                           ///< defaults, `search` filled in
   std::map<std::string, Settings> benchmarks;  ///< by data set, complete (defaults merged in)
@@ -36,10 +37,12 @@ struct Description {
   std::int64_t parameter_count = 0;            ///< tensors in the state dict
   std::int64_t parameter_values = 0;           ///< numbers in all of them
   std::vector<std::string> ignored;            ///< prefixes of a snapshot that are left out
-  std::string digest;                          ///< SHA-256 of the archive file, hex; not in the YAML
+  std::string digest;  ///< SHA-256 of the archive file, hex; not in the YAML
 
   /// Cells per side of the maps for a search crop of `search` pixels.
-  int grid_for(int search) const noexcept { return grid_size + (search - search_size) / grid_stride; }
+  int grid_for(int search) const noexcept {
+    return grid_size + (search - search_size) / grid_stride;
+  }
 
   /// Settings of a benchmark; an empty name gives the defaults. Throws Error(usage) for a benchmark
   /// that the archive does not list (the known names are given).

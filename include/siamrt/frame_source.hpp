@@ -11,8 +11,8 @@ namespace siamrt {
 
 /// Where frames come from: a video file, an image folder (natural order), an image pattern
 /// (`img/%04d.jpg`, `img/*.png`), a list file (`.txt`, one image path a line), a camera index
-/// (`0`), a stream URL (`rtsp://`, `http://`, ...). Every frame comes out as 8-bit BGR, whatever the
-/// file holds. One thread at a time.
+/// (`0`), a stream URL (`rtsp://`, `http://`, ...). Every frame comes out as 8-bit BGR, whatever
+/// the file holds. One thread at a time.
 class FrameSource {
  public:
   enum class Kind { video, images, camera, stream };

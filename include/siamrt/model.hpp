@@ -31,8 +31,9 @@ struct ModelOptions {
 class Model {
  public:
   /// Opens an archive by path, or the built-in model by the name `default`.
-  /// Throws Error(model) for a file that is no archive, is truncated, lacks siamrt/model.yaml or is of
-  /// a newer schema; Error(input) for one that cannot be read; Error(system) for a missing device.
+  /// Throws Error(model) for a file that is no archive, is truncated, lacks siamrt/model.yaml or is
+  /// of a newer schema; Error(input) for one that cannot be read; Error(system) for a missing
+  /// device.
   static Model open(const std::string& name_or_path, const ModelOptions& options = {});
 
   const Description& description() const noexcept;

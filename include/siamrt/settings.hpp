@@ -12,7 +12,8 @@ enum class Window {
   uniform,      ///< ones
 };
 
-/// Hyper-parameters of the tracker loop. Defaults are the archive's; docs/archive.md lists the keys.
+/// Hyper-parameters of the tracker loop. Defaults are the archive's; docs/archive.md lists the
+/// keys.
 struct Settings {
   double penalty_k = 0.04;         ///< >= 0; weight of the penalty for a change of size and ratio
   double window_influence = 0.21;  ///< 0..1; share of the window in the ranking score
@@ -29,8 +30,9 @@ struct Settings {
   /// Throws Error(usage) that names the first value out of its range.
   void check() const;
 
-  /// Sets one value by the key's name, as `--set key=value` does. Throws Error(usage) for an unknown
-  /// key (the nearest valid key is named) or a value that does not parse or is out of range.
+  /// Sets one value by the key's name, as `--set key=value` does. Throws Error(usage) for an
+  /// unknown key (the nearest valid key is named) or a value that does not parse or is out of
+  /// range.
   void set(const std::string& key, const std::string& value);
 
   /// The names that set() knows, in the order of the declaration.

@@ -9,7 +9,8 @@
 
 namespace siamrt {
 
-/// Seconds that one call spent in each stage; in a batched call the network's time is shared evenly.
+/// Seconds that one call spent in each stage; in a batched call the network's time is shared
+/// evenly.
 struct StageTimes {
   double crop = 0;
   double network = 0;
@@ -18,10 +19,10 @@ struct StageTimes {
 
 /// Where the target is believed to be in one frame.
 struct Estimate {
-  Box box;               ///< in the frame given to next(), clipped as the family does
-  double score = 0;      ///< 0..1, of the chosen cell, before penalty and window
-  bool lost = false;     ///< score under settings.lost_below
-  bool finite = true;    ///< false: the network gave no finite cell; the last box was kept
+  Box box;             ///< in the frame given to next(), clipped as the family does
+  double score = 0;    ///< 0..1, of the chosen cell, before penalty and window
+  bool lost = false;   ///< score under settings.lost_below
+  bool finite = true;  ///< false: the network gave no finite cell; the last box was kept
   StageTimes times;
 };
 
@@ -32,8 +33,8 @@ class Track {
   Track& operator=(Track&&) noexcept;
   ~Track();
 
-  /// Follows the target into the next frame. Throws Error(input) for an empty frame, one that is not
-  /// CV_8UC3, or one of another size than the first; the track is unchanged then.
+  /// Follows the target into the next frame. Throws Error(input) for an empty frame, one that is
+  /// not CV_8UC3, or one of another size than the first; the track is unchanged then.
   Estimate next(const Frame& frame);
 
   /// Last box, or the start box.
@@ -62,12 +63,12 @@ class Tracker {
   Tracker(Model model, const Settings& settings);
 
   /// Starts on `frame` with the target in `box`.
-  /// Throws Error(input) for a frame as in Track::next, and for a box that is not valid or lies wholly
-  /// outside the frame.
+  /// Throws Error(input) for a frame as in Track::next, and for a box that is not valid or lies
+  /// wholly outside the frame.
   Track start(const Frame& frame, const Box& box) const;
 
-  /// Many targets of one frame, one network call for all of equal search size. Results in the order of
-  /// `tracks`; none may be null or occur twice.
+  /// Many targets of one frame, one network call for all of equal search size. Results in the order
+  /// of `tracks`; none may be null or occur twice.
   std::vector<Estimate> next(const Frame& frame, const std::vector<Track*>& tracks) const;
 
   const Model& model() const noexcept { return model_; }

@@ -7,7 +7,8 @@ namespace {
 
 bool is_digit(char c) noexcept { return c >= '0' && c <= '9'; }
 
-/// The digits that `text` starts with, without leading zeros; `used` becomes how many bytes they took.
+/// The digits that `text` starts with, without leading zeros; `used` becomes how many bytes they
+/// took.
 std::string_view number_at(std::string_view text, size_t& used) noexcept {
   size_t end = 0;
   while (end < text.size() && is_digit(text[end])) ++end;

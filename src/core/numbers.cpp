@@ -25,7 +25,8 @@ std::optional<Number> whole(std::string_view text) noexcept {
 std::vector<std::string_view> fields(std::string_view text) {
   std::vector<std::string_view> found;
   size_t start = 0;
-  const std::string_view separators = text.find_first_of(",;") != std::string_view::npos ? ",;" : " \t";
+  const std::string_view separators =
+      text.find_first_of(",;") != std::string_view::npos ? ",;" : " \t";
   while (start <= text.size()) {
     const size_t end = std::min(text.find_first_of(separators, start), text.size());
     const std::string_view field = trim(text.substr(start, end - start));
@@ -46,7 +47,9 @@ std::string_view trim(std::string_view text) noexcept {
 
 std::optional<double> to_double(std::string_view text) noexcept { return whole<double>(text); }
 
-std::optional<long long> to_integer(std::string_view text) noexcept { return whole<long long>(text); }
+std::optional<long long> to_integer(std::string_view text) noexcept {
+  return whole<long long>(text);
+}
 
 std::string to_text(double value) {
   if (std::isnan(value)) return "nan";
@@ -59,14 +62,14 @@ Box parse_box(std::string_view text) {
   for (const std::string_view part : parts) {
     const auto value = to_double(part);
     if (!value) {
-      throw Error(Error::Kind::usage,
-                  fmt::format("box '{}': '{}' is no number, expected x,y,w,h", text.substr(0, 80), part.substr(0, 40)));
+      throw Error(Error::Kind::usage, fmt::format("box '{}': '{}' is no number, expected x,y,w,h",
+                                                  text.substr(0, 80), part.substr(0, 40)));
     }
     values.push_back(*value);
   }
   if (values.size() != 4) {
-    throw Error(Error::Kind::usage,
-                fmt::format("box '{}': {} numbers, expected 4 (x,y,w,h)", text.substr(0, 80), values.size()));
+    throw Error(Error::Kind::usage, fmt::format("box '{}': {} numbers, expected 4 (x,y,w,h)",
+                                                text.substr(0, 80), values.size()));
   }
   return {values[0], values[1], values[2], values[3]};
 }

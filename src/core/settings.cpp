@@ -49,47 +49,53 @@ const Key& find(const std::string& name) {
     if (name == key.name) return key;
   }
   const std::string near = core::nearest(name, Settings::keys());
-  throw Error(Error::Kind::usage, near.empty() ? fmt::format("setting '{}': unknown", name)
-                                               : fmt::format("setting '{}': unknown; did you mean '{}'?", name, near));
+  throw Error(Error::Kind::usage,
+              near.empty() ? fmt::format("setting '{}': unknown", name)
+                           : fmt::format("setting '{}': unknown; did you mean '{}'?", name, near));
 }
 
 void check_range(const Key& key, double value) {
   if (value >= key.low && value <= key.high) return;
   const std::string high = key.high == no_limit ? "" : fmt::format(" and at most {}", key.high);
   throw Error(Error::Kind::usage,
-              fmt::format("setting '{}': {} is out of range, expected at least {}{}", key.name, value, key.low, high));
+              fmt::format("setting '{}': {} is out of range, expected at least {}{}", key.name,
+                          value, key.low, high));
 }
 
 Window window_from(const std::string& text) {
   for (const Window window : {Window::cosine, Window::cosine_open, Window::uniform}) {
     if (text == to_string(window)) return window;
   }
-  throw Error(Error::Kind::usage, fmt::format("setting 'window': '{}', expected cosine, cosine_open or uniform", text));
+  throw Error(Error::Kind::usage,
+              fmt::format("setting 'window': '{}', expected cosine, cosine_open or uniform", text));
 }
 
 }  // namespace
 
 void Settings::check() const {
   for (const Key& key : table()) {
-    if (const auto* real = std::get_if<double Settings::*>(&key.member)) check_range(key, this->**real);
-    if (const auto* whole = std::get_if<int Settings::*>(&key.member)) check_range(key, this->**whole);
+    if (const auto* real = std::get_if<double Settings::*>(&key.member))
+      check_range(key, this->**real);
+    if (const auto* whole = std::get_if<int Settings::*>(&key.member))
+      check_range(key, this->**whole);
   }
 }
 
 void Settings::set(const std::string& name, const std::string& value) {
   const Key& key = find(name);
   if (const auto* kind = std::get_if<Window Settings::*>(&key.member)) {
-    this->**kind = window_from(value);
+    this->** kind = window_from(value);
     return;
   }
   const auto* whole = std::get_if<int Settings::*>(&key.member);
   const auto number = core::to_double(value);
   if (!number || std::isnan(*number) || (whole != nullptr && *number != std::floor(*number))) {
-    throw Error(Error::Kind::usage, fmt::format("setting '{}': '{}' is no {}number", name, value, whole ? "whole " : ""));
+    throw Error(Error::Kind::usage, fmt::format("setting '{}': '{}' is no {}number", name, value,
+                                                whole ? "whole " : ""));
   }
   check_range(key, *number);
   if (whole != nullptr) {
-    this->**whole = static_cast<int>(*number);
+    this->** whole = static_cast<int>(*number);
   } else {
     this->*std::get<double Settings::*>(key.member) = *number;
   }
@@ -106,8 +112,10 @@ const std::vector<std::string>& Settings::keys() {
 
 std::string Settings::get(const std::string& name) const {
   const Key& key = find(name);
-  if (const auto* real = std::get_if<double Settings::*>(&key.member)) return core::to_text(this->**real);
-  if (const auto* whole = std::get_if<int Settings::*>(&key.member)) return fmt::format("{}", this->**whole);
+  if (const auto* real = std::get_if<double Settings::*>(&key.member))
+    return core::to_text(this->**real);
+  if (const auto* whole = std::get_if<int Settings::*>(&key.member))
+    return fmt::format("{}", this->**whole);
   return to_string(this->*std::get<Window Settings::*>(key.member));
 }
 

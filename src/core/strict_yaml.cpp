@@ -17,12 +17,15 @@ Error::Kind kind_of(StrictMap::Blame blame) {
   return blame == StrictMap::Blame::model ? Error::Kind::model : Error::Kind::usage;
 }
 
-std::string shown(const std::string& text) { return text.size() > 60 ? text.substr(0, 60) + "..." : text; }
+std::string shown(const std::string& text) {
+  return text.size() > 60 ? text.substr(0, 60) + "..." : text;
+}
 
-/// Deeper nesting than any of our files; yaml-cpp parses recursively, and a hostile file of a million
-/// brackets would exhaust the stack.
+/// Deeper nesting than any of our files; yaml-cpp parses recursively, and a hostile file of a
+/// million brackets would exhaust the stack.
 bool too_deep(const std::string& text) {
   constexpr int limit = 100;
+  constexpr size_t widest = 2 * limit;
   int open = 0;
   int dashes = 0;
   size_t indent = 0;
@@ -41,7 +44,7 @@ bool too_deep(const std::string& text) {
     }
     if (c == '[' || c == '{') ++open;
     if ((c == ']' || c == '}') && open > 0) --open;
-    if (open > limit || indent > 2 * limit || dashes > limit) return true;
+    if (open > limit || indent > widest || dashes > limit) return true;
   }
   return false;
 }
@@ -59,7 +62,8 @@ StrictMap StrictMap::parse(const std::string& text, const std::string& place, Bl
   try {
     *node = YAML::Load(text);
   } catch (const YAML::Exception& problem) {
-    throw Error(kind_of(blame), fmt::format("{}:{}: {}", place, problem.mark.line + 1, problem.msg));
+    throw Error(kind_of(blame),
+                fmt::format("{}:{}: {}", place, problem.mark.line + 1, problem.msg));
   }
   if (!node->IsMap()) throw Error(kind_of(blame), place + ": no mapping of keys to values");
   StrictMap map(std::move(node), place, blame);
@@ -133,12 +137,13 @@ std::vector<std::string> StrictMap::keys() const {
   std::vector<std::string> names;
   for (const auto& entry : *node_) {
     if (!entry.first.IsScalar()) {
-      throw Error(kind_of(blame_), fmt::format("{}:{}: a key that is no plain text", place_, entry.first.Mark().line + 1));
+      throw Error(kind_of(blame_), fmt::format("{}:{}: a key that is no plain text", place_,
+                                               entry.first.Mark().line + 1));
     }
     names.push_back(entry.first.Scalar());
     if (std::count(names.begin(), names.end(), names.back()) > 1) {
-      throw Error(kind_of(blame_),
-                  fmt::format("{}:{}: {}: given twice", place_, entry.first.Mark().line + 1, shown(names.back())));
+      throw Error(kind_of(blame_), fmt::format("{}:{}: {}: given twice", place_,
+                                               entry.first.Mark().line + 1, shown(names.back())));
     }
   }
   return names;

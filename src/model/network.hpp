@@ -1,9 +1,9 @@
 #pragma once
 
-// Model room: archives, networks, precision and device. It offers Model (public header), the network
-// behind it (this header), the parser of siamrt/model.yaml (description.hpp) and facts about the
-// machine (machine.hpp). LibTorch's headers stay in its .cpp files; crops come in as images and maps
-// go out as plain numbers. It knows nothing of frames, boxes in frames, or targets.
+// Model room: archives, networks, precision and device. It offers Model (public header), the
+// network behind it (this header), the parser of siamrt/model.yaml (description.hpp) and facts
+// about the machine (machine.hpp). LibTorch's headers stay in its .cpp files; crops come in as
+// images and maps go out as plain numbers. It knows nothing of frames, boxes in frames, or targets.
 
 #include <opencv2/core/mat.hpp>
 
@@ -28,10 +28,10 @@ class Features {
 
 /// Maps of N search crops. Row-major; buffers are kept and reused from call to call.
 struct Maps {
-  int count = 0;  ///< N
-  int size = 0;   ///< S, cells per side
-  std::vector<float> score;                         ///< [N][S*S], 0..1
-  std::vector<float> box;                           ///< [N][4][S*S], x1 y1 x2 y2 in search-crop pixels
+  int count = 0;             ///< N
+  int size = 0;              ///< S, cells per side
+  std::vector<float> score;  ///< [N][S*S], 0..1
+  std::vector<float> box;    ///< [N][4][S*S], x1 y1 x2 y2 in search-crop pixels
   std::map<std::string, std::vector<float>> extra;  ///< further outputs by name, flattened [N]...
 
   const float* score_of(int n) const { return score.data() + static_cast<size_t>(n) * size * size; }
@@ -44,8 +44,8 @@ struct Array {
   std::vector<float> values;
 };
 
-/// A network ready to run: frozen, folded, in its precision, on its device. Immutable; may be called
-/// from several threads at once; each call uses the model's own number of threads.
+/// A network ready to run: frozen, folded, in its precision, on its device. Immutable; may be
+/// called from several threads at once; each call uses the model's own number of threads.
 class Network {
  public:
   virtual ~Network() = default;
@@ -59,7 +59,8 @@ class Network {
                       Maps& maps) const = 0;
 
   /// Every stage by name from the unfused float32 network (docs/archive.md). Slow; for tests.
-  virtual std::map<std::string, Array> stages(const cv::Mat& template_crop, const cv::Mat& search_crop) const = 0;
+  virtual std::map<std::string, Array> stages(const cv::Mat& template_crop,
+                                              const cv::Mat& search_crop) const = 0;
 };
 
 }  // namespace siamrt::model

@@ -12,7 +12,8 @@ int main(int argc, char** argv) {
     siamrt::Track track = tracker.start(frame, {100, 80, 60, 50});
     siamrt::Estimate estimate;
     for (int i = 0; i < 3; ++i) estimate = track.next(frame);
-    std::printf("%.1f %.1f %.1f %.1f\n", estimate.box.x, estimate.box.y, estimate.box.w, estimate.box.h);
+    std::printf("%.1f %.1f %.1f %.1f\n", estimate.box.x, estimate.box.y, estimate.box.w,
+                estimate.box.h);
     return siamrt::is_valid(estimate.box) ? 0 : 1;
   } catch (const siamrt::Error& error) {
     std::fprintf(stderr, "%s\n", error.what());

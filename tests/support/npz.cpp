@@ -16,7 +16,8 @@ std::string read_entry(archive* reader) {
   std::string content;
   char piece[1 << 16];
   la_ssize_t n = 0;
-  while ((n = archive_read_data(reader, piece, sizeof piece)) > 0) content.append(piece, static_cast<size_t>(n));
+  while ((n = archive_read_data(reader, piece, sizeof piece)) > 0)
+    content.append(piece, static_cast<size_t>(n));
   if (n < 0) throw std::runtime_error(archive_error_string(reader));
   return content;
 }
@@ -31,7 +32,8 @@ std::string between(const std::string& text, const std::string& from, char to) {
 NpyArray parse_npy(const std::string& content) {
   if (content.compare(0, 6, "\x93NUMPY") != 0) throw std::runtime_error("no npy array");
   const bool wide = content[6] > 1;
-  size_t length = static_cast<unsigned char>(content[8]) + 256u * static_cast<unsigned char>(content[9]);
+  size_t length =
+      static_cast<unsigned char>(content[8]) + 256u * static_cast<unsigned char>(content[9]);
   if (wide) length += 65536u * static_cast<unsigned char>(content[10]);
   const size_t start = wide ? 12 : 10;
   const std::string header = content.substr(start, length);
@@ -40,7 +42,8 @@ NpyArray parse_npy(const std::string& content) {
   std::string shape = between(header, "'shape': (", ')');
   for (size_t at = 0; at < shape.size();) {
     const size_t end = std::min(shape.find(',', at), shape.size());
-    if (end > at && shape.find_first_of("0123456789", at) < end) array.shape.push_back(std::stoul(shape.substr(at, end - at)));
+    if (end > at && shape.find_first_of("0123456789", at) < end)
+      array.shape.push_back(std::stoul(shape.substr(at, end - at)));
     at = end + 1;
   }
   array.bytes = content.substr(start + length);

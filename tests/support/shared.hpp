@@ -7,7 +7,8 @@
 
 namespace siamrt::test {
 
-/// The folder of real material (environment SIAMRT_SHARED, else ../shared beside the source); may not exist.
+/// The folder of real material (environment SIAMRT_SHARED, else ../shared beside the source); may
+/// not exist.
 std::filesystem::path shared_dir();
 
 /// tests/ of the source tree.
@@ -22,7 +23,7 @@ std::filesystem::path temporary_dir();
 }  // namespace siamrt::test
 
 /// Skips a test, saying so, where the real material is absent.
-#define SIAMRT_NEEDS_SHARED(path)                                                             \
+#define SIAMRT_NEEDS_SHARED(path)                                                              \
   if (!std::filesystem::exists(siamrt::test::shared_dir() / (path)))                           \
   GTEST_SKIP() << "needs " << (path) << " below SIAMRT_SHARED (" << siamrt::test::shared_dir() \
                << "), which is absent"
