@@ -25,7 +25,7 @@ std::string shown(const std::string& text) {
 /// million brackets would exhaust the stack.
 bool too_deep(const std::string& text) {
   constexpr int limit = 100;
-  constexpr size_t widest = 2 * limit;
+  constexpr size_t widest = 200;
   int open = 0;
   int dashes = 0;
   size_t indent = 0;
