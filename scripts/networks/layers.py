@@ -1,6 +1,6 @@
 """Pieces that several families share.  Everything here is scriptable and free of fixed batch or crop sizes."""
 
-from typing import Dict
+from typing import Dict, List
 
 import torch
 from torch import Tensor, nn
@@ -46,6 +46,18 @@ def cell_filters(z: Tensor) -> Tensor:
 def correlate_cells(x: Tensor, filters: Tensor) -> Tensor:
     """Pixel-wise correlation.  x: N x C x H x W, filters: N x K x C (cell_filters) -> N x K x H x W."""
     return torch.bmm(filters, x.flatten(2)).view(x.size(0), filters.size(1), x.size(2), x.size(3))
+
+
+def cut_edges(x: Tensor, cells: int) -> Tensor:
+    """Takes the outer `cells` off every edge: those that a padded trunk computes from zeros."""
+    return x[:, :, cells:x.size(2) - cells, cells:x.size(3) - cells]
+
+
+def standardise(x: Tensor, mean: List[float], std: List[float]) -> Tensor:
+    """(x - mean) / std by channel.  The numbers are no buffers, which a snapshot would have to bring along."""
+    centre = torch.tensor(mean, dtype=x.dtype, device=x.device).view(1, -1, 1, 1)
+    spread = torch.tensor(std, dtype=x.dtype, device=x.device).view(1, -1, 1, 1)
+    return (x - centre) / spread
 
 
 def corners(sides: Tensor, stride: int, first: int) -> Tensor:

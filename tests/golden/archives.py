@@ -34,6 +34,7 @@ def filled_state(name: str) -> Dict[str, torch.Tensor]:
 
 def make_filled(name: str, folder: Path) -> Path:
     """FOLDER/filled/NAME.pt, by way of a checkpoint on disk as training would leave it."""
+    folder.mkdir(parents=True, exist_ok=True)
     def export(out: Path) -> None:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             snapshot = Path(scratch) / f"{name}-filled.pth"

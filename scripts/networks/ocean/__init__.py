@@ -1,0 +1,5 @@
+"""Ocean, base form (researchmm/TracKit)."""
+
+from .network import Ocean
+
+__all__ = ["Ocean"]

@@ -1,0 +1,5 @@
+"""SiamFC++ with its five backbones (MegviiDetection/video_analyst)."""
+
+from .network import SiamFCpp
+
+__all__ = ["SiamFCpp"]
