@@ -1,1 +1,173 @@
 #include <siamrt/tracker.hpp>
+
+#include "track/checks.hpp"
+#include "track/state.hpp"
+#include "track/window.hpp"
+
+#include <siamrt/error.hpp>
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace siamrt {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Seconds since `start`, which is moved to now.
+double lap(Clock::time_point& start) {
+  const Clock::time_point now = Clock::now();
+  const double seconds = std::chrono::duration<double>(now - start).count();
+  start = now;
+  return seconds;
+}
+
+/// Side of the search crop for a target that starts in `box`.
+int search_for(const Settings& settings, const Description& description, const Frame& frame,
+               const Box& box) {
+  const int usual = settings.search > 0 ? settings.search : description.search_size;
+  const double share = box.w * box.h / (static_cast<double>(frame.cols) * frame.rows);
+  return settings.search_big > 0 && share < settings.big_below ? settings.search_big : usual;
+}
+
+/// Frame pixels to search-crop pixels, and what else decoding has to know of this frame.
+track::View view_of(const Track::State& state) {
+  const double side = track::context_side(state.target, state.settings.context);
+  return {state.model.description().template_size / side, state.search, state.width, state.height};
+}
+
+void cut_search(Track::State& state, const Frame& frame) {
+  const double side = track::context_side(state.target, state.settings.context);
+  const double crop_side =
+      state.rules->search_side(side, state.model.description().template_size, state.search);
+  state.cropper(frame, state.rules->place(state.target, crop_side), state.fill, state.search,
+                state.crop);
+}
+
+/// Item n of the maps as decode wants it.
+track::CellMaps maps_of(const model::Maps& maps, int n, const Track::State& state) {
+  track::check_grid(maps.size, state.grid, state.search);
+  const int cells = maps.size * maps.size;
+  const auto aligned = maps.extra.find("aligned_score");
+  const float* aligned_score = aligned == maps.extra.end()
+                                   ? nullptr
+                                   : aligned->second.data() + static_cast<size_t>(n) * cells;
+  return {cells, maps.score_of(n), aligned_score, maps.box_of(n)};
+}
+
+Estimate take(Track::State& state, const track::CellMaps& maps) {
+  const track::Decoded decoded = track::decode(*state.rules, state.settings, maps, view_of(state),
+                                               state.window, state.target, state.ranking);
+  Estimate estimate;
+  estimate.finite = decoded.best >= 0;
+  if (estimate.finite) {
+    state.target = decoded.target;
+    state.box = state.rules->rectangle(decoded.target);
+    estimate.score = decoded.score;
+  }
+  estimate.box = state.box;
+  estimate.lost = !estimate.finite || estimate.score < state.settings.lost_below;
+  return estimate;
+}
+
+/// Follows tracks of one search size, given by their places in `tracks`, through one call of the
+/// network. The vectors of the first track serve as memory for all.
+void follow(const Frame& frame, Track* const* tracks, const std::vector<size_t>& group,
+            Estimate* estimates) {
+  Track::State& lead = tracks[group.front()]->state();
+  lead.crops.clear();
+  lead.all_features.clear();
+  Clock::time_point start = Clock::now();
+  for (const size_t n : group) {
+    Track::State& state = tracks[n]->state();
+    cut_search(state, frame);
+    lead.crops.push_back(state.crop);
+    lead.all_features.push_back(state.features);
+    estimates[n].times.crop = lap(start);
+  }
+  lead.model.network().locate(lead.crops, lead.all_features, lead.maps);
+  const double network = lap(start) / static_cast<double>(group.size());
+  for (size_t i = 0; i < group.size(); ++i) {
+    Track::State& state = tracks[group[i]]->state();
+    const double crop = estimates[group[i]].times.crop;
+    Estimate& estimate = estimates[group[i]];
+    estimate = take(state, maps_of(lead.maps, static_cast<int>(i), state));
+    estimate.times = {crop, network, lap(start)};
+  }
+}
+
+}  // namespace
+
+Track::Track(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Track::Track(Track&&) noexcept = default;
+Track& Track::operator=(Track&&) noexcept = default;
+Track::~Track() = default;
+
+const Box& Track::box() const noexcept { return state_->box; }
+
+int Track::search_size() const noexcept { return state_->search; }
+
+Estimate Track::next(const Frame& frame) {
+  track::check_frame(frame, state_->width, state_->height);
+  Estimate estimate;
+  Track* self = this;
+  follow(frame, &self, state_->alone, &estimate);
+  return estimate;
+}
+
+Tracker::Tracker(Model model) : Tracker(model, model.description().settings) {}
+
+Tracker::Tracker(Model model, const Settings& settings)
+    : model_(std::move(model)), settings_(settings) {
+  settings_.check();
+  track::check_search("search", settings_.search, model_.description());
+  track::check_search("search_big", settings_.search_big, model_.description());
+}
+
+Track Tracker::start(const Frame& frame, const Box& box) const {
+  track::check_frame(frame);
+  track::check_box(box, frame);
+  const Description& description = model_.description();
+  auto state = std::make_unique<Track::State>(model_, settings_);
+  state->rules = &track::rules_of(description.family);
+  state->width = frame.cols;
+  state->height = frame.rows;
+  state->fill = track::mean_colour(frame);
+  state->search = search_for(settings_, description, frame, box);
+  state->grid = description.grid_for(state->search);
+  state->window = track::make_window(settings_.window, state->grid);
+  for (double& weight : state->window) weight *= settings_.window_influence;
+  state->target = state->rules->start(box);
+  state->box = box;
+
+  const double side = track::context_side(state->target, settings_.context);
+  const double crop_side = state->rules->template_side(side, description.template_size);
+  cv::Mat crop;
+  state->cropper(frame, state->rules->place(state->target, crop_side), state->fill,
+                 description.template_size, crop);
+  state->features = model_.network().embed({crop}).at(0);
+  return Track(std::move(state));
+}
+
+std::vector<Estimate> Tracker::next(const Frame& frame, const std::vector<Track*>& tracks) const {
+  track::check_tracks(tracks, model_);
+  for (const Track* each : tracks)
+    track::check_frame(frame, each->state().width, each->state().height);
+  std::vector<Estimate> estimates(tracks.size());
+  std::vector<size_t> group;
+  const auto search = [&](size_t n) { return tracks[n]->search_size(); };
+  for (size_t first = 0; first < tracks.size(); ++first) {
+    group.clear();
+    for (size_t n = 0; n < tracks.size(); ++n) {
+      if (search(n) != search(first)) continue;
+      if (n < first) break;  // this size was dealt with
+      group.push_back(n);
+    }
+    if (!group.empty()) follow(frame, tracks.data(), group, estimates.data());
+  }
+  return estimates;
+}
+
+}  // namespace siamrt

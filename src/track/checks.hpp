@@ -1,0 +1,40 @@
+#pragma once
+
+#include <siamrt/box.hpp>
+#include <siamrt/frame.hpp>
+#include <siamrt/model.hpp>
+
+#include <vector>
+
+namespace siamrt {
+class Track;
+}
+
+namespace siamrt::track {
+
+/// Sides outside these limits (frame pixels) are no target in any picture, and the arithmetic of
+/// the crops would leave its range.
+constexpr double smallest_side = 0.01;
+constexpr double largest_side = 1e6;
+
+/// Throws Error(input) for a frame that is empty or not CV_8UC3.
+void check_frame(const Frame& frame);
+
+/// The same, and for one that is not width x height pixels.
+void check_frame(const Frame& frame, int width, int height);
+
+/// Throws Error(input) for a start box that is not finite, has a side outside smallest_side ..
+/// largest_side, or lies wholly outside the frame.
+void check_box(const Box& box, const Frame& frame);
+
+/// Throws Error(usage) for a side of the search crop that does not fit the network's grid; 0 (not
+/// set) fits.
+void check_search(const char* key, int search, const Description& description);
+
+/// Throws Error(usage) for a null track, one that occurs twice, or one of another model.
+void check_tracks(const std::vector<Track*>& tracks, const Model& model);
+
+/// Throws Error(model) unless the maps have as many cells per side as the description promises.
+void check_grid(int found, int expected, int search);
+
+}  // namespace siamrt::track

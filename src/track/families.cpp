@@ -1,0 +1,119 @@
+#include "track/families.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace siamrt::track {
+namespace {
+
+// std::nearbyint in the default mode takes halves to even, as Python's round does; std::round takes
+// them away from zero, as the trackers that kept Python 2's rounding do.
+
+double whole(double side) { return std::max(1.0, std::nearbyint(side)); }
+double whole_away(double side) { return std::max(1.0, std::round(side)); }
+
+Target start_inclusive(const Box& box) {
+  return {box.x + (box.w - 1) / 2, box.y + (box.h - 1) / 2, box.w, box.h};
+}
+Target start_middle(const Box& box) { return {box.x + box.w / 2, box.y + box.h / 2, box.w, box.h}; }
+
+Target to_single(const Target& t) {
+  return {static_cast<float>(t.x), static_cast<float>(t.y), static_cast<float>(t.w),
+          static_cast<float>(t.h)};
+}
+
+double once(double old, double predicted, double rate) {
+  return old * (1 - rate) + predicted * rate;
+}
+double twice(double old, double predicted, double rate) {
+  return once(old, once(old, predicted, rate), rate);
+}
+
+// SiamFC++: MegviiDetection/video_analyst, siamfcpp_track.py, crop.py, bbox.py. Boxes there are
+// float32 at both ends and cover pixels x .. x + w - 1.
+
+Target siamfcpp_start(const Box& box) { return to_single(start_inclusive(box)); }
+
+double siamfcpp_template_side(double side, int z) { return whole(z / (z / side)); }
+double siamfcpp_search_side(double side, int z, int x) { return whole(x / (z / side)); }
+
+Cut siamfcpp_place(const Target& target, double side) {
+  const auto half = static_cast<float>((side - 1) / 2);
+  const auto x = static_cast<float>(target.x);
+  const auto y = static_cast<float>(target.y);
+  const float left = x - half;
+  const float top = y - half;
+  const float width = (x + half) - left;
+  const float height = (y + half) - top;
+  return {Cut::Sampling::corners, left, top, width, height};
+}
+
+Box siamfcpp_rectangle(const Target& t) {
+  const Target corner = to_single({t.x - (t.w - 1) / 2, t.y - (t.h - 1) / 2, t.w, t.h});
+  return {corner.x, corner.y, corner.w, corner.h};
+}
+
+// Ocean: researchmm/TracKit, lib/tracker/ocean.py, lib/utils/utils.py; LightTrack:
+// researchmm/LightTrack, the same files. The template's side goes half to even, the search crop's
+// half away from zero.
+
+double even_template_side(double side, int /*z*/) { return whole(side); }
+double ocean_search_side(double side, int z, int x) {
+  return whole_away(side + (x - z) / (z / side));
+}
+
+Cut ocean_place(const Target& t, double side) {
+  const double half = (side + 1) / 2;
+  return {Cut::Sampling::window, std::nearbyint(t.x - half), std::nearbyint(t.y - half), side,
+          side};
+}
+
+Box ocean_rectangle(const Target& t) {
+  return {std::max(0.0, t.x - t.w / 2), std::max(0.0, t.y - t.h / 2), t.w, t.h};
+}
+
+// NanoTrack: HonglinChu/SiamTrackers, nanotrack/tracker/nano_tracker.py, base_tracker.py (pysot's).
+// It starts like SiamFC++ but reports x = centre - w / 2.
+
+double nanotrack_search_side(double side, int z, int x) {
+  return whole(side * (static_cast<double>(x) / z));
+}
+
+Cut nanotrack_place(const Target& t, double side) {
+  const double half = (side + 1) / 2;
+  return {Cut::Sampling::window, std::floor(t.x - half + 0.5), std::floor(t.y - half + 0.5), side,
+          side};
+}
+
+Box nanotrack_rectangle(const Target& t) { return {t.x - t.w / 2, t.y - t.h / 2, t.w, t.h}; }
+
+constexpr Rules siamfcpp = {
+    siamfcpp_start, siamfcpp_template_side, siamfcpp_search_side, siamfcpp_place, true, 1,
+    once,           siamfcpp_rectangle};
+constexpr Rules ocean = {start_middle, even_template_side, ocean_search_side, ocean_place, false, 0,
+                         twice,        ocean_rectangle};
+constexpr Rules nanotrack = {
+    start_inclusive,    even_template_side, nanotrack_search_side, nanotrack_place, true, 0, once,
+    nanotrack_rectangle};
+
+}  // namespace
+
+const Rules& rules_of(Family family) noexcept {
+  switch (family) {
+    case Family::siamfcpp:
+      return siamfcpp;
+    case Family::ocean:
+    case Family::lighttrack:  // Ocean's rules throughout: it grew out of the same tracker
+      return ocean;
+    case Family::nanotrack:
+      return nanotrack;
+  }
+  return siamfcpp;
+}
+
+double context_side(const Target& target, double context) noexcept {
+  const double around = context * (target.w + target.h);
+  return std::sqrt((target.w + around) * (target.h + around));
+}
+
+}  // namespace siamrt::track

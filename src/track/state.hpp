@@ -1,0 +1,42 @@
+#pragma once
+
+#include "model/network.hpp"
+#include "track/decode.hpp"
+
+#include <siamrt/tracker.hpp>
+
+#include <vector>
+
+namespace siamrt {
+
+/// Everything a track knows. The first group is fixed at the start, the second moves with the
+/// target, the third is memory kept from frame to frame and means nothing in between.
+struct Track::State {
+  State(const siamrt::Model& of, const Settings& with) : model(of), settings(with) {}
+
+  Model model;  ///< keeps the network alive
+  Settings settings;
+  const track::Rules* rules = nullptr;
+  int width = 0;  ///< of the frames
+  int height = 0;
+  track::Colour fill{};        ///< mean colour of the first frame
+  int search = 0;              ///< side of the search crop, crop pixels
+  int grid = 0;                ///< cells per side of the maps
+  std::vector<double> window;  ///< grid * grid, times settings.window_influence
+  model::Features features;
+
+  track::Target target;
+  Box box;  ///< what was last reported
+
+  track::Cropper cropper;
+  track::Ranking ranking;
+  cv::Mat crop;
+  /// Arguments and results of the network; in a batched call those of the group's first track serve
+  /// all.
+  std::vector<cv::Mat> crops;
+  std::vector<model::Features> all_features;
+  model::Maps maps;
+  std::vector<size_t> alone = {0};  ///< the group of a track that goes by itself
+};
+
+}  // namespace siamrt
