@@ -1,0 +1,42 @@
+#pragma once
+
+#include <siamrt/frame.hpp>
+#include <siamrt/frame_source.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+
+namespace siamrt::media {
+
+/// Frames of a video file or stream in the order of presentation, by the FFmpeg libraries that
+/// OpenCV itself uses, with the same choices: the pixels are those of cv::VideoCapture (whatever
+/// rotation the container asks for is applied). Unlike cv::VideoCapture it tells of frames that are
+/// lost: a packet that gives no picture becomes a Read::unreadable in its place, so that later
+/// frames keep their index. A picture that the decoder repairs from its neighbours counts as read.
+/// One thread at a time; decodes with as many threads as there are cores. While one lives, FFmpeg's
+/// own messages are off.
+class VideoDecoder {
+ public:
+  /// Throws Error(input) for what cannot be opened or has no video.
+  VideoDecoder(const std::string& url, bool live);
+  ~VideoDecoder();
+  VideoDecoder(const VideoDecoder&) = delete;
+  VideoDecoder& operator=(const VideoDecoder&) = delete;
+
+  /// Decodes the next frame; without `frame` it is passed over, which saves the conversion to BGR.
+  FrameSource::Read next(Frame* frame);
+
+  /// Number of frames as the container states it.
+  std::optional<std::int64_t> count() const noexcept;
+
+  /// Frames per second; 25 where the container does not say.
+  double fps() const noexcept;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace siamrt::media
