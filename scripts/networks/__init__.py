@@ -6,7 +6,9 @@ What each file offers:
     siamfcpp/    SiamFC++ with its five backbones
     ocean/       Ocean, base form
     nanotrack/   NanoTrack v1, v2, v3
+    light        the network of the built-in model
     foreign      any TorchScript network with a template and a track method
+    build        from an experiment's `network` section to a module
     experiments  the YAML files under experiments/, read strictly
     checkpoint   snapshots of the original projects -> names and tensors
     archive      network + description -> one TorchScript file

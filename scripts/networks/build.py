@@ -10,7 +10,7 @@ from torch import nn
 
 from .errors import Error, nearest
 
-KINDS = ("siamfcpp", "ocean", "nanotrack", "foreign")
+KINDS = ("siamfcpp", "ocean", "nanotrack", "light", "foreign")
 
 
 def is_foreign(network: Dict[str, Any]) -> bool:
@@ -31,6 +31,9 @@ def build(network: Dict[str, Any], snapshot: Optional[Path] = None) -> nn.Module
         if kind == "nanotrack":
             from .nanotrack import NanoTrack
             return NanoTrack(**arguments)
+        if kind == "light":
+            from .light import Light
+            return Light(**arguments)
         if kind == "foreign":
             from .foreign import wrap
             return wrap(snapshot, **arguments)

@@ -1,16 +1,17 @@
 """The YAML files under experiments/: one network each, with its settings for every benchmark.
 
 A file holds the keys of an archive's description (docs/archive.md) and two more: `about`, one line for --list, and
-`network`, what the builder needs.  Files without `network` belong to somebody else and are passed over.
+`network`, what the builder needs.  Files without `schema` and `network` belong to somebody else and are passed over.
 An unknown key is an error with its line and the nearest key that would be right.
 """
 
+import re
 from pathlib import Path
-from typing import Any, Dict, List, NamedTuple
+from typing import Any, Dict, NamedTuple
 
 import yaml
 
-from .errors import Error, first_line, nearest
+from .errors import Error, nearest
 
 FOLDER = Path(__file__).resolve().parents[2] / "experiments"
 SCHEMA = 1
@@ -83,7 +84,7 @@ def read_all(folder: Path = FOLDER) -> Dict[str, Experiment]:
     found: Dict[str, Experiment] = {}
     for path in sorted(folder.rglob("*.yaml")):
         text = path.read_text(encoding="utf-8")
-        if not any(line.startswith("network:") for line in text.splitlines()):
+        if not all(re.search(f"^{key}:", text, re.MULTILINE) for key in ("schema", "network")):
             continue
         experiment = parse(text, str(path.relative_to(folder.parent)))
         if experiment.name in found:

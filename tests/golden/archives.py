@@ -1,7 +1,7 @@
 """Archives for the tests, through the real exporter: with made weights, and with the real ones where they are.
 
-    FOLDER/filled/NAME.pt   made weights (fill.py), for every network in weights.json
-    FOLDER/real/NAME.pt     trained weights from SIAMRT_SHARED/weights (default ../shared beside the repository)
+    FOLDER/NAME.pt        made weights (fill.py), for every network in weights.json
+    FOLDER/real/NAME.pt   trained weights from SIAMRT_SHARED/weights (default ../shared beside the repository)
 """
 
 import os
@@ -33,14 +33,14 @@ def filled_state(name: str) -> Dict[str, torch.Tensor]:
 
 
 def make_filled(name: str, folder: Path) -> Path:
-    """FOLDER/filled/NAME.pt, by way of a checkpoint on disk as training would leave it."""
+    """FOLDER/NAME.pt, by way of a checkpoint on disk as training would leave it."""
     folder.mkdir(parents=True, exist_ok=True)
     def export(out: Path) -> None:
         with tempfile.TemporaryDirectory(dir=folder) as scratch:
             snapshot = Path(scratch) / f"{name}-filled.pth"
             torch.save({"epoch": 0, "state_dict": filled_state(name)}, str(snapshot))
             archive.export(experiments.find(name), snapshot, out)
-    return made_once(folder / "filled" / f"{name}.pt", export)
+    return made_once(folder / f"{name}.pt", export)
 
 
 def make_real(name: str, folder: Path) -> Path:

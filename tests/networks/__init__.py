@@ -1,0 +1,1 @@
+"""Tests of scripts/networks: definitions against golden stages, checkpoints, archives, the exporter's errors."""
