@@ -79,10 +79,17 @@ class Cropper {
   template <Cut::Sampling sampling>
   void sample(const Frame& frame, const Colour& fill, cv::Mat& crop);
   template <Cut::Sampling sampling>
-  void mix_row(const Frame& frame, const Colour& fill, int index, Row& row) const;
+  void mix_row(const Frame& frame, const Colour& fill, int index, Row& row);
+  void gather(const Frame& frame, const Colour& fill, int index);
+  void spread_weights();
 
   std::vector<Mix> columns_;
   std::vector<Mix> rows_;
+  // One number a byte of an output row, so that a row is mixed in vector lanes.
+  std::vector<std::int16_t> first_weights_;
+  std::vector<std::int16_t> second_weights_;
+  std::vector<std::uint8_t> first_pixels_;  ///< with a spare byte at the end
+  std::vector<std::uint8_t> second_pixels_;
   Row first_;
   Row second_;
 };
