@@ -21,12 +21,18 @@ struct Machine {
   std::string torch;                  ///< LibTorch's version
   std::string blas;                   ///< which BLAS library is loaded, e.g. libopenblas
   bool slow_blas = false;            ///< reference BLAS: 1x1 convolutions run about 20 times slower
+  std::string kernels;               ///< what runs the networks on the CPU, e.g. oneDNN 2.6.3
   std::vector<std::string> devices;  ///< cpu, cuda:0, ...
-  bool bf16 = false;                 ///< the CPU has bf16 instructions
+  bool bf16 = false;  ///< bf16 runs here: the CPU has the instructions, the build oneDNN
 };
 
 Machine inspect_machine();
 
+/// bf16 if the archive declares what it costs, the device is the CPU, and it runs bf16; fp32
+/// otherwise.
 PrecisionChoice choose_precision(const Description& description, const std::string& device);
+
+/// Throws Error(system) that says why, where `device` cannot compute in bf16.
+void require_bf16(const std::string& device);
 
 }  // namespace siamrt::model

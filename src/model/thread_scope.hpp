@@ -1,0 +1,22 @@
+#pragma once
+
+namespace siamrt::model {
+
+/// While it lives, parallel regions that the calling thread opens (LibTorch's, oneDNN's, ours) have
+/// `threads` threads; the thread's own number comes back at the end. Other threads are not touched,
+/// so what a call computes does not depend on them.
+class ThreadScope {
+ public:
+  explicit ThreadScope(int threads);
+  ~ThreadScope();
+  ThreadScope(const ThreadScope&) = delete;
+  ThreadScope& operator=(const ThreadScope&) = delete;
+
+ private:
+  int before_;
+};
+
+/// Cores that this process may use (its affinity mask), at least 1.
+int usable_cores();
+
+}  // namespace siamrt::model
