@@ -31,6 +31,14 @@ bool by_fields(const AVCodecParameters& codec) noexcept {
   return codec.field_order != AV_FIELD_PROGRESSIVE && codec.field_order != AV_FIELD_UNKNOWN;
 }
 
+/// The decoder could not read parts of the picture and has painted them from its neighbours. A
+/// picture whose predecessor is missing is not damaged by itself.
+bool is_damaged(const AVFrame& picture) noexcept {
+  constexpr int damage = FF_DECODE_ERROR_INVALID_BITSTREAM | FF_DECODE_ERROR_CONCEALMENT_ACTIVE |
+                         FF_DECODE_ERROR_DECODE_SLICES;
+  return (picture.decode_error_flags & damage) != 0;
+}
+
 }  // namespace
 
 struct VideoDecoder::State {
@@ -70,7 +78,9 @@ void VideoDecoder::State::open(const std::string& url) {
   be_patient();
   AVDictionary* options = nullptr;
   av_dict_set(&options, "rtsp_transport", "tcp", 0);  // as OpenCV: UDP loses packets
-  const int code = avformat_open_input(&opened, url.c_str(), nullptr, &options);
+  // A file's name may hold a colon, which FFmpeg would take for a protocol.
+  const std::string address = live ? url : "file:" + url;
+  const int code = avformat_open_input(&opened, address.c_str(), nullptr, &options);
   av_dict_free(&options);
   if (code == AVERROR_INVALIDDATA) fail(url, "no video that can be read");
   if (code < 0) fail(url, fmt::format("cannot open: {}", ffmpeg_text(code)));
@@ -91,6 +101,8 @@ void VideoDecoder::State::open_codec(const std::string& url) {
   avcodec_parameters_to_context(codec.get(), stream->codecpar);
   codec->pkt_timebase = stream->time_base;
   codec->thread_count = 0;  // one a core
+  // Threads by frame would hold pictures back and lose the H.264 decoder's word on damage.
+  codec->thread_type = FF_THREAD_SLICE;
   const int code = avcodec_open2(codec.get(), decoder, nullptr);
   if (code < 0) fail(url, fmt::format("cannot decode: {}", ffmpeg_text(code)));
   turns = quarter_turns(*stream);
@@ -165,8 +177,8 @@ FrameSource::Read VideoDecoder::next(Frame* frame) {
   if (s.ledger.take_loss()) return FrameSource::Read::unreadable;
   if (!s.held) return FrameSource::Read::end;
   s.held = false;
-  bool usable = true;
-  if (frame != nullptr) {
+  bool usable = s.live || !is_damaged(*s.picture);
+  if (frame != nullptr && usable) {
     usable = s.converter.convert(*s.picture, *s.codec, *frame);
     if (usable && s.turns > 0) cv::rotate(*frame, *frame, s.turns - 1);  // ROTATE_90_CLOCKWISE is 0
   }

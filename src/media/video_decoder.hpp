@@ -11,12 +11,12 @@
 namespace siamrt::media {
 
 /// Frames of a video file or stream in the order of presentation, by the FFmpeg libraries that
-/// OpenCV itself uses, with the same choices: the pixels are those of cv::VideoCapture (whatever
-/// rotation the container asks for is applied). Unlike cv::VideoCapture it tells of frames that are
-/// lost: a packet that gives no picture becomes a Read::unreadable in its place, so that later
-/// frames keep their index. A picture that the decoder repairs from its neighbours counts as read.
-/// One thread at a time; decodes with as many threads as there are cores. While one lives, FFmpeg's
-/// own messages are off.
+/// OpenCV itself uses, with the same choices: the pixels are those of cv::VideoCapture (a rotation
+/// that the container asks for is applied). Unlike cv::VideoCapture it tells of broken frames: a
+/// packet that gives no picture, and in files a picture that the decoder had to repair, becomes a
+/// Read::unreadable in its place, so that later frames keep their index. In a live stream a
+/// repaired picture counts as read: it is the newest there is. One thread at a time. While one
+/// lives, FFmpeg's own messages are off.
 class VideoDecoder {
  public:
   /// Throws Error(input) for what cannot be opened or has no video.
