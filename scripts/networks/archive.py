@@ -5,13 +5,13 @@ import io
 import os
 import tempfile
 from pathlib import Path
-from typing import Any, Dict
+from typing import Any, Dict, List
 
 import torch
 import yaml
-from torch import nn
+from torch import Tensor, nn
 
-from . import checkpoint
+from . import checkpoint, experiments
 from .build import build, is_foreign
 from .errors import Error
 from .experiments import Experiment
@@ -33,9 +33,24 @@ def load(experiment: Experiment, snapshot: Path) -> nn.Module:
     if is_foreign(experiment.network):
         return build(experiment.network, snapshot).eval()
     network = build(experiment.network)
-    ignored = experiment.description.get("parameters", {}).get("ignored", [])
-    checkpoint.pour(checkpoint.read(snapshot), network, ignored, f"{snapshot} into {experiment.name}")
+    tensors = checkpoint.read(snapshot)
+    misfit = checkpoint.pour(tensors, network, ignored(experiment))
+    if misfit:
+        others = [name for name in experiments.read_all() if name != experiment.name and fits(tensors, name)]
+        hint = f", but {' and '.join(others)}" if others else ""
+        raise Error("model", f"{snapshot}: does not fit {experiment.name}{hint}: {misfit}")
     return network.eval()
+
+
+def ignored(experiment: Experiment) -> List[str]:
+    """Prefixes of tensors that a snapshot may hold although the network has no use for them."""
+    return experiment.description.get("parameters", {}).get("ignored", [])
+
+
+def fits(tensors: Dict[str, Tensor], name: str) -> bool:
+    """Would the network `name` take them?"""
+    other = experiments.find(name)
+    return not is_foreign(other.network) and not checkpoint.misfit(tensors, build(other.network), ignored(other))
 
 
 def describe(experiment: Experiment, network: nn.Module, snapshot: Path) -> Dict[str, Any]:

@@ -74,9 +74,22 @@ def read_pickle(path: Path) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return torch.load(str(path), map_location="cpu", pickle_module=SAFE_PICKLE, weights_only=False)
+            return load_safely(path)
     except Exception as error:  # torch raises a dozen types on broken files, struct.error and KeyError among them
         raise Error("input", f"{path}: not a whole checkpoint: {first_line(error)}")
+
+
+def load_safely(path: Path) -> Any:
+    """torch.load with SAFE_PICKLE.  Debian's torch 1.13 ignores a pickle module given to torch.load (it would import
+    whatever the file names), so there its two readers are called themselves."""
+    if int(torch.__version__.split(".")[0]) >= 2:
+        return torch.load(str(path), map_location="cpu", pickle_module=SAFE_PICKLE, weights_only=False)
+    inside = torch.serialization
+    with path.open("rb") as file:
+        if not inside._is_zipfile(file):
+            return inside._legacy_load(file, "cpu", SAFE_PICKLE, encoding="utf-8")
+        with inside._open_zipfile_reader(file) as reader:
+            return inside._load(reader, "cpu", SAFE_PICKLE, encoding="utf-8")
 
 
 def require_file(path: Path) -> None:
@@ -107,8 +120,19 @@ def bare_name(name: str) -> str:
     return name
 
 
-def pour(tensors: Dict[str, Tensor], network: nn.Module, ignored: Sequence[str], place: str) -> None:
-    """Copies `tensors` into `network`; every tensor that is missing, extra or misshapen is named in one error.
+def pour(tensors: Dict[str, Tensor], network: nn.Module, ignored: Sequence[str]) -> str:
+    """Copies `tensors` into `network` if every one fits, else changes nothing and gives the misfit."""
+    problem = misfit(tensors, network, ignored)
+    if not problem:
+        with torch.no_grad():
+            for name, target in network.state_dict().items():
+                if name in tensors:
+                    target.copy_(tensors[name])
+    return problem
+
+
+def misfit(tensors: Dict[str, Tensor], network: nn.Module, ignored: Sequence[str]) -> str:
+    """Every tensor that is missing, extra or misshapen, in words; empty if there is none.
 
     ignored: prefixes of names that a checkpoint may have although no network uses them.
     """
@@ -118,15 +142,8 @@ def pour(tensors: Dict[str, Tensor], network: nn.Module, ignored: Sequence[str],
     extra = [name for name in given if name not in targets]
     wrong = [f"{name} {shape(given[name])}, expected {shape(target)}" for name, target in targets.items()
              if name in given and not fits(given[name], target)]
-    if missing or extra or wrong:
-        parts = [f"{len(names)} {what} ({', '.join(shown)})" for what, names, shown in (
-            ("missing", missing, grouped(missing)), ("extra", extra, grouped(extra)), ("misshapen", wrong, wrong))
-            if names]
-        raise Error("model", f"{place}: does not fit the network: {'; '.join(parts)}")
-    with torch.no_grad():
-        for name, target in targets.items():
-            if name in given:
-                target.copy_(given[name])
+    parts = (("missing", missing, grouped(missing)), ("extra", extra, grouped(extra)), ("misshapen", wrong, wrong))
+    return "; ".join(f"{len(names)} {what} ({', '.join(shown)})" for what, names, shown in parts if names)
 
 
 def fits(value: Tensor, target: Tensor) -> bool:
@@ -139,7 +156,7 @@ def shape(value: Tensor) -> str:
 
 
 def grouped(names: Sequence[str]) -> List[str]:
-    """Names with their leaves gathered by module: conv1.bn.{weight, bias}.  Short enough for one line, none left out."""
+    """Names with their leaves gathered by module, none left out: conv1.bn.{weight, bias}."""
     modules: Dict[str, List[str]] = {}
     for name in names:
         module, _, leaf = name.rpartition(".")

@@ -24,6 +24,13 @@ class Chain(nn.Sequential):
         return x
 
 
+class GlobalMean(nn.Module):
+    """N x C x H x W -> N x C x 1 x 1; nn.AdaptiveAvgPool2d would leave its checks as branches in the graph."""
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x.mean([-1, -2], keepdim=True)
+
+
 def correlate_depthwise(x: Tensor, kernel: Tensor, padding: int = 0) -> Tensor:
     """Channel c of item n of `kernel` slides over channel c of item n of `x`; no flip, no scaling.
 

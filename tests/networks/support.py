@@ -102,8 +102,8 @@ class GoldenCase(unittest.TestCase):
         off, share = difference(ours, golden)
         if os.environ.get("SIAMRT_VERBOSE"):
             print(f"{self.id().rsplit('.', 1)[-1]} {what}: {off:.2g} ({share:.2g} of the largest)")
-        self.assertTrue(off <= absolute or share <= relative,
-                        f"{what}: off by {off:.3g}, {share:.3g} of the largest value; allowed {absolute:g}, {relative:g}")
+        self.assertTrue(off <= absolute or share <= relative, f"{what}: off by {off:.3g}, {share:.3g} of the largest "
+                                                              f"value; allowed {absolute:g}, {relative:g}")
 
     def four_equal_one(self, module: torch.jit.ScriptModule, z: Tensor, x: Tensor, score_limit: float,
                        box_limit: float) -> None:

@@ -44,7 +44,7 @@ class Synthetic(GoldenCase):
         stages = run(name, z, x)
         with torch.no_grad():
             score, box = opened(name).locate(tensor(x), opened(name).embed(tensor(z)))
-        self.assertTrue(torch.equal(score, stages["score"]) and torch.equal(box, stages["box"]), "not what stages shows")
+        self.assertTrue(torch.equal(score, stages["score"]) and torch.equal(box, stages["box"]))
         key = name.replace("siamfcpp_", "")
         if name.startswith("siamfcpp"):
             self.close("score", stages["score"][0].numpy().ravel(), golden[f"{key}.score"], absolute=SCORE_LIMIT)

@@ -4,7 +4,7 @@ from typing import Dict, List, NamedTuple
 
 from torch import Tensor, nn
 
-from ..layers import Chain
+from ..layers import Chain, GlobalMean
 
 
 class Block(NamedTuple):
@@ -36,7 +36,7 @@ class Gate(nn.Module):
 
     def __init__(self, channels: int, hidden: int):
         super().__init__()
-        self.avg_pool = nn.AdaptiveAvgPool2d(1)
+        self.avg_pool = GlobalMean()
         self.fc = Chain(nn.Linear(channels, hidden), nn.ReLU(), nn.Linear(hidden, channels), nn.Hardsigmoid())
 
     def forward(self, x: Tensor) -> Tensor:

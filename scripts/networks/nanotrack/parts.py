@@ -1,10 +1,10 @@
 """What the three heads are made of: correlations with the template, and towers of separable convolutions."""
 
-from typing import Dict, List, Tuple
+from typing import Dict, List
 
 from torch import Tensor, nn
 
-from ..layers import Chain, cell_filters, correlate_cells, correlate_depthwise
+from ..layers import Chain, GlobalMean, cell_filters, correlate_cells, correlate_depthwise
 
 TEMPLATE_CELLS = 64  # 8 x 8 for a template of 127 pixels
 
@@ -19,7 +19,7 @@ class ChannelAttention(nn.Module):
 
     def __init__(self, channels: int):
         super().__init__()
-        self.avg_pool = nn.AdaptiveAvgPool2d(1)
+        self.avg_pool = GlobalMean()
         self.fc1 = nn.Conv2d(channels, channels, 1)
         self.relu = nn.ReLU()
         self.fc2 = nn.Conv2d(channels, channels, 1)
