@@ -80,12 +80,16 @@ void check_tracks(const std::vector<Track*>& tracks, const Model& model) {
   }
 }
 
-void check_grid(int found, int expected, int search) {
-  if (found == expected) return;
-  throw Error(Error::Kind::model, fmt::format("network: {0}x{0} cells for a search crop of {1} "
-                                              "pixels, expected {2}x{2} by the archive's "
-                                              "description",
-                                              found, search, expected));
+void check_maps(const model::Maps& maps, size_t count, size_t cells) {
+  const auto expect = [](const char* name, size_t found, size_t expected) {
+    if (found == expected) return;
+    throw Error(Error::Kind::model,
+                fmt::format("network: {} numbers in '{}', expected {}", found, name, expected));
+  };
+  expect("score", maps.score.size(), count * cells);
+  expect("box", maps.box.size(), 4 * count * cells);
+  const auto aligned = maps.extra.find(aligned_score);
+  if (aligned != maps.extra.end()) expect(aligned_score, aligned->second.size(), count * cells);
 }
 
 }  // namespace siamrt::track

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "model/network.hpp"
+
 #include <siamrt/box.hpp>
 #include <siamrt/frame.hpp>
 #include <siamrt/model.hpp>
@@ -34,7 +36,10 @@ void check_search(const char* key, int search, const Description& description);
 /// Throws Error(usage) for a null track, one that occurs twice, or one of another model.
 void check_tracks(const std::vector<Track*>& tracks, const Model& model);
 
-/// Throws Error(model) unless the maps have as many cells per side as the description promises.
-void check_grid(int found, int expected, int search);
+/// Name of the output that decoding fuses into the score (docs/archive.md), N x S x S, 0..1.
+constexpr const char* aligned_score = "aligned_score";
+
+/// Throws Error(model) unless there are maps of `count` targets with `cells` numbers a plane each.
+void check_maps(const model::Maps& maps, size_t count, size_t cells);
 
 }  // namespace siamrt::track

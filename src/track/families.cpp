@@ -17,9 +17,9 @@ Target start_inclusive(const Box& box) {
 }
 Target start_middle(const Box& box) { return {box.x + box.w / 2, box.y + box.h / 2, box.w, box.h}; }
 
-Target to_single(const Target& t) {
-  return {static_cast<float>(t.x), static_cast<float>(t.y), static_cast<float>(t.w),
-          static_cast<float>(t.h)};
+Box to_single(const Box& b) {
+  return {static_cast<float>(b.x), static_cast<float>(b.y), static_cast<float>(b.w),
+          static_cast<float>(b.h)};
 }
 
 double once(double old, double predicted, double rate) {
@@ -32,7 +32,11 @@ double twice(double old, double predicted, double rate) {
 // SiamFC++: MegviiDetection/video_analyst, siamfcpp_track.py, crop.py, bbox.py. Boxes there are
 // float32 at both ends and cover pixels x .. x + w - 1.
 
-Target siamfcpp_start(const Box& box) { return to_single(start_inclusive(box)); }
+Target siamfcpp_start(const Box& box) {
+  const auto w = static_cast<float>(box.w);
+  const auto h = static_cast<float>(box.h);
+  return {static_cast<float>(box.x) + (w - 1) / 2, static_cast<float>(box.y) + (h - 1) / 2, w, h};
+}
 
 double siamfcpp_template_side(double side, int z) { return whole(z / (z / side)); }
 double siamfcpp_search_side(double side, int z, int x) { return whole(x / (z / side)); }
@@ -49,8 +53,7 @@ Cut siamfcpp_place(const Target& target, double side) {
 }
 
 Box siamfcpp_rectangle(const Target& t) {
-  const Target corner = to_single({t.x - (t.w - 1) / 2, t.y - (t.h - 1) / 2, t.w, t.h});
-  return {corner.x, corner.y, corner.w, corner.h};
+  return to_single(Box{t.x - (t.w - 1) / 2, t.y - (t.h - 1) / 2, t.w, t.h});
 }
 
 // Ocean: researchmm/TracKit, lib/tracker/ocean.py, lib/utils/utils.py; LightTrack:

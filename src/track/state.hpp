@@ -12,17 +12,18 @@ namespace siamrt {
 /// Everything a track knows. The first group is fixed at the start, the second moves with the
 /// target, the third is memory kept from frame to frame and means nothing in between.
 struct Track::State {
-  State(const siamrt::Model& of, const Settings& with) : model(of), settings(with) {}
+  State(const siamrt::Model& of, const Settings& with)
+      : model(of), network(&model.network()), settings(with) {}
 
-  Model model;  ///< keeps the network alive
+  Model model;                    ///< keeps the network alive
+  const model::Network* network;  ///< the model's; tests put another in its place
   Settings settings;
   const track::Rules* rules = nullptr;
   int width = 0;  ///< of the frames
   int height = 0;
   track::Colour fill{};        ///< mean colour of the first frame
   int search = 0;              ///< side of the search crop, crop pixels
-  int grid = 0;                ///< cells per side of the maps
-  std::vector<double> window;  ///< grid * grid, times settings.window_influence
+  std::vector<double> window;  ///< one weight a cell, times settings.window_influence
   model::Features features;
 
   track::Target target;

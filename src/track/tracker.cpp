@@ -47,14 +47,12 @@ void cut_search(Track::State& state, const Frame& frame) {
 }
 
 /// Item n of the maps as decode wants it.
-track::CellMaps maps_of(const model::Maps& maps, int n, const Track::State& state) {
-  track::check_grid(maps.size, state.grid, state.search);
+track::CellMaps maps_of(const model::Maps& maps, int n) {
   const int cells = maps.size * maps.size;
-  const auto aligned = maps.extra.find("aligned_score");
-  const float* aligned_score = aligned == maps.extra.end()
-                                   ? nullptr
-                                   : aligned->second.data() + static_cast<size_t>(n) * cells;
-  return {cells, maps.score_of(n), aligned_score, maps.box_of(n)};
+  const auto aligned = maps.extra.find(track::aligned_score);
+  const bool has_aligned = aligned != maps.extra.end();
+  return {cells, maps.score_of(n), has_aligned ? aligned->second.data() + n * cells : nullptr,
+          maps.box_of(n)};
 }
 
 Estimate take(Track::State& state, const track::CellMaps& maps) {
@@ -87,13 +85,14 @@ void follow(const Frame& frame, Track* const* tracks, const std::vector<size_t>&
     lead.all_features.push_back(state.features);
     estimates[n].times.crop = lap(start);
   }
-  lead.model.network().locate(lead.crops, lead.all_features, lead.maps);
+  lead.network->locate(lead.crops, lead.all_features, lead.maps);
+  track::check_maps(lead.maps, group.size(), lead.window.size());
   const double network = lap(start) / static_cast<double>(group.size());
   for (size_t i = 0; i < group.size(); ++i) {
     Track::State& state = tracks[group[i]]->state();
     const double crop = estimates[group[i]].times.crop;
     Estimate& estimate = estimates[group[i]];
-    estimate = take(state, maps_of(lead.maps, static_cast<int>(i), state));
+    estimate = take(state, maps_of(lead.maps, static_cast<int>(i)));
     estimate.times = {crop, network, lap(start)};
   }
 }
@@ -136,8 +135,7 @@ Track Tracker::start(const Frame& frame, const Box& box) const {
   state->height = frame.rows;
   state->fill = track::mean_colour(frame);
   state->search = search_for(settings_, description, frame, box);
-  state->grid = description.grid_for(state->search);
-  state->window = track::make_window(settings_.window, state->grid);
+  state->window = track::make_window(settings_.window, description.grid_for(state->search));
   for (double& weight : state->window) weight *= settings_.window_influence;
   state->target = state->rules->start(box);
   state->box = box;
