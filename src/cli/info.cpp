@@ -1,0 +1,137 @@
+#include "cli/info.hpp"
+
+#include "cli/json_output.hpp"
+#include "cli/table.hpp"
+
+#include <siamrt/model.hpp>
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <filesystem>
+#include <memory>
+#include <ostream>
+
+namespace siamrt::cli {
+namespace {
+
+struct InfoOptions {
+  std::string archive;
+  OptionalFile json;
+  bool overwrite = false;
+};
+
+std::string as_text(const Description& about, const std::string& archive,
+                    const Terminal& terminal) {
+  std::error_code unknown;
+  const auto bytes = std::filesystem::file_size(archive, unknown);
+  std::vector<std::pair<std::string, std::string>> rows = {
+      {"file",
+       unknown ? archive : fmt::format("{} ({})", archive, size_text(static_cast<double>(bytes)))},
+      {"digest", "sha256 " + about.digest},
+      {"schema", std::to_string(about.schema)},
+      {"family", to_string(about.family)},
+      {"architecture", about.architecture},
+      {"template", fmt::format("{0} x {0} pixels", about.template_size)},
+      {"search", fmt::format("{0} x {0} pixels", about.search_size)},
+      {"channels", to_string(about.channels)},
+      {"grid", fmt::format("{0} x {0} cells, stride {1}", about.grid_size, about.grid_stride)},
+      {"outputs", fmt::format("{}", fmt::join(about.outputs, ", "))},
+      {"parameters", fmt::format("{} tensors, {} numbers", grouped(about.parameter_count),
+                                 grouped(about.parameter_values))},
+  };
+  if (!about.ignored.empty())
+    rows.emplace_back("ignored", fmt::format("{}", fmt::join(about.ignored, ", ")));
+  for (const auto& [precision, cost] : about.precision) {
+    rows.emplace_back(precision, fmt::format("changes the mean AUC by {} (declared)", cost));
+  }
+  for (const auto& [key, value] : about.source) rows.emplace_back("source " + key, value);
+  return terminal.bold(about.name) + "\n" + facts(rows);
+}
+
+/// One column a benchmark; what differs from the defaults is marked with a star.
+std::string settings_text(const Description& about, const Terminal& terminal) {
+  std::vector<std::vector<std::string>> rows(1, {"", "default"});
+  for (const auto& [name, settings] : about.benchmarks) rows[0].push_back(name);
+  bool differs = false;
+  for (const std::string& key : Settings::keys()) {
+    std::vector<std::string> row = {key, about.settings.get(key) + " "};
+    for (const auto& [name, settings] : about.benchmarks) {
+      const bool other = settings.get(key) != about.settings.get(key);
+      differs = differs || other;
+      row.push_back(settings.get(key) + (other ? "*" : " "));
+    }
+    rows.push_back(row);
+  }
+  return terminal.bold("Settings") + "\n" + table(rows) +
+         (differs ? "  * differs from the default\n" : "");
+}
+
+nlohmann::ordered_json as_json(const Description& about, const std::string& archive) {
+  nlohmann::ordered_json json = {
+      {"file", archive},
+      {"name", about.name},
+      {"digest", about.digest},
+      {"schema", about.schema},
+      {"family", to_string(about.family)},
+      {"architecture", about.architecture},
+      {"input",
+       {{"template", about.template_size},
+        {"search", about.search_size},
+        {"channels", to_string(about.channels)}}},
+      {"grid", {{"size", about.grid_size}, {"stride", about.grid_stride}}},
+      {"outputs", about.outputs},
+      {"parameters",
+       {{"count", about.parameter_count},
+        {"values", about.parameter_values},
+        {"ignored", about.ignored}}},
+      {"precision", about.precision},
+      {"source", about.source},
+      {"settings", json_of(about.settings)},
+  };
+  json["benchmarks"] = nlohmann::ordered_json::object();
+  for (const auto& [name, settings] : about.benchmarks)
+    json["benchmarks"][name] = json_of(settings);
+  return json;
+}
+
+int run(const InfoOptions& options, const Terminal& terminal) {
+  const JsonOutput json(options.json, options.overwrite);
+  const Model model = Model::open(options.archive);
+  const Description& about = model.description();
+  if (json.wanted()) {
+    json.write(as_json(about, options.archive), terminal);
+  } else {
+    *terminal.out << as_text(about, options.archive, terminal) << '\n'
+                  << settings_text(about, terminal);
+  }
+  return 0;
+}
+
+}  // namespace
+
+Command info_command() {
+  auto options = std::make_shared<InfoOptions>();
+  Command command;
+  command.name = "info";
+  command.summary = "show what an archive holds";
+  command.examples = {
+      {"siamrt info nanotrack_v3.pt", "description, sizes, digest, settings of every benchmark"},
+      {"siamrt info nanotrack_v3.pt --json | jq .settings.lr", "one value for a script"},
+  };
+  command.arguments = {{"ARCHIVE",
+                        0,
+                        "",
+                        "an exported network (scripts/export makes one), or the name `default`",
+                        &options->archive,
+                        Completes::archive,
+                        {},
+                        true}};
+  command.groups = {
+      {"Output", {json_option(&options->json), overwrite_option(&options->overwrite)}}};
+  command.run = [options](Terminal& terminal) { return run(*options, terminal); };
+  return command;
+}
+
+}  // namespace siamrt::cli
