@@ -58,7 +58,9 @@ def picture_area(image: np.ndarray) -> Tuple[int, int, int, int]:
         return int(busy[0]) if len(busy) else len(is_flat)
 
     def flat(part: np.ndarray, axis: int) -> np.ndarray:
-        return (part.max(axis) - part.min(axis)).max(1) <= 10
+        along = 1 if axis == 1 else 0
+        spread = cv2.subtract(cv2.reduce(part, along, cv2.REDUCE_MAX), cv2.reduce(part, along, cv2.REDUCE_MIN))
+        return spread.reshape(-1, 3).max(1) <= 10
 
     h, w = image.shape[:2]
     top, bottom = rim(flat(image, 1)), rim(flat(image, 1)[::-1])

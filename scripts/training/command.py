@@ -1,0 +1,175 @@
+"""The command line of scripts/train: from a configuration to a run in a folder."""
+import argparse
+import copy
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import yaml
+
+from . import config as configuration
+from .errors import TrainError, run_guarded
+
+EXAMPLES = """examples:
+  scripts/train --config experiments/siamfcpp/default/train.yaml --out runs/default
+  scripts/train --config train.yaml --out runs/x --resume latest          after a stop of any kind
+  scripts/train --config train.yaml --out runs/x --resume 10              go on after epoch 10
+  scripts/train --config train.yaml --out runs/x --set optim.lr=5e-4 --set epochs=30
+  python3 -m torch.distributed.run --nproc_per_node 2 scripts/train --config train.yaml --out runs/x
+
+A run's folder holds config.yaml (as merged), steps.csv, epochs.csv and snapshots/epoch-N.pkl.
+Exit codes: 0 done, 2 wrong use, 3 bad input, 4 weights do not fit, 5 system. docs/training.md tells the rest.
+"""
+
+
+class Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        raise TrainError("usage", f"{message} (scripts/train --help shows examples)")
+
+
+def parse(arguments):
+    parser = Parser(prog="scripts/train", description="Trains the network of an experiment.", epilog=EXAMPLES,
+                    formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--config", required=True, metavar="FILE", help="train.yaml")
+    parser.add_argument("--out", required=True, metavar="FOLDER", help="the run's folder")
+    parser.add_argument("--resume", metavar="N|FILE|latest", help="go on after epoch N, from a snapshot, from the latest there is")
+    parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="changes", help="change one value, e.g. optim.lr=5e-4")
+    return parser.parse_args(arguments)
+
+
+def distributed():
+    """(rank, world, device): one process alone, or what torch.distributed.run set up; nccl on GPUs, gloo elsewhere."""
+    import torch
+    import torch.distributed
+
+    rank, world, local = (int(os.environ.get(k, d)) for k, d in (("RANK", "0"), ("WORLD_SIZE", "1"), ("LOCAL_RANK", "0")))
+    device = f"cuda:{local}" if torch.cuda.is_available() else "cpu"
+    if device != "cpu":
+        torch.cuda.set_device(local)
+    if world > 1:
+        torch.distributed.init_process_group("gloo" if device == "cpu" else "nccl")
+    return rank, world, device
+
+
+def prepare_folder(out: Path, resume) -> Path:
+    """Creates the run's folder; refuses one with snapshots where nothing is resumed."""
+    from . import snapshot
+
+    snapshots = out / "snapshots"
+    snapshots.mkdir(parents=True, exist_ok=True)
+    if resume is None and (snapshot.epochs(snapshots) or (snapshots / "running.pkl").exists()):
+        raise TrainError("usage", f"{out}: holds a run already; --resume latest goes on with it, another --out begins anew")
+    return snapshots
+
+
+def run(arguments) -> None:
+    options = parse(arguments)
+    config = configuration.read(Path(options.config), options.changes)
+    import cv2
+    import torch
+
+    from . import build, snapshot
+    from .adapters import adapt
+    from .journal import Journal, keep_until
+    from .loop import Trainer
+    from .pairs import Pairs
+    from .split import split
+    from .store import open_store
+    from .validate import Validation
+
+    experiment = build.find(config["experiment"])
+    rank, world, device = distributed()
+    out = Path(options.out)
+    snapshots = prepare_folder(out, options.resume)
+    if config["threads"]:
+        torch.set_num_threads(config["threads"])
+    cv2.setNumThreads(0)
+    torch.manual_seed(config["seed"])
+    source = snapshot.find(snapshots, options.resume) if options.resume else None
+    network = build.fresh(experiment)
+    if source is None:
+        build.start(network, config["start"])
+    store = open_store(build.expand(config["data"]["crops"]), config["data"]["exclude"])
+    learn, held_out = split(store, tuple(config["data"]["held_out"]))
+    trainer = Trainer(adapt(network, experiment.network["kind"]), config, snapshots, Journal(out), device, rank, world)
+    trainer.teacher = teacher_of(config["teacher"], device)
+    template, search = experiment.description["input"]["template"], config["pairs"]["search"]
+    pairs = Pairs(learn, config["pairs"], template, search, config["seed"])
+    if source is not None:
+        state = snapshot.load(source)
+        trainer.restore(state, str(source))
+        if config["precision"] == "auto" and "config" in state:
+            config["precision"] = state["config"]["precision"]
+    settle_precision(trainer, config, pairs)
+    if rank == 0:
+        (out / "config.yaml").write_text(yaml.safe_dump(config, sort_keys=False))
+        for name in ("steps.csv", "epochs.csv"):
+            keep_until(out / name, trainer.step)
+        print(f"{len(learn)} crops to learn from, {len(held_out)} held out; {trainer.steps} steps of {config['batch']} x {world} pairs"
+              f" on {device}, {config['precision']}" + (f"; goes on from {source} at step {trainer.step}" if source else ""), flush=True)
+    validation = Validation(held_out, build.expand(config["data"]["clips"]), config["validation"], template, search, config["pairs"]) if rank == 0 else None
+    trainer.train(pairs, lambda _, epoch: finish_epoch(trainer, epoch, experiment, validation))
+    if rank == 0 and config["bench"]:
+        bench(config, out, snapshot.path_of(snapshots, config["epochs"] - 1))
+
+
+def teacher_of(c: dict, device: str):
+    if not c["weight"]:
+        return None
+    from . import build
+    from .adapters import adapt
+    from .teacher import Teacher
+
+    experiment = build.find(c["experiment"])
+    adapter = adapt(build.trained(experiment, build.expand(c["snapshot"])).to(device), experiment.network["kind"])
+    return Teacher(adapter.network, adapter.first, adapter.stride)
+
+
+def settle_precision(trainer, config: dict, pairs) -> None:
+    """Replaces `auto` by what was measured. The weights and figures of norms are put back after the timing."""
+    from . import build
+    from .batches import batches
+
+    if config["precision"] != "auto":
+        return
+    kept = copy.deepcopy(trainer.network.state_dict())
+    batch = next(iter(batches(pairs, 0, 0, 1, config["batch"], 0)))
+    config["precision"] = build.choose_precision(trainer, batch)
+    trainer.network.load_state_dict(kept)
+
+
+def finish_epoch(trainer, epoch: int, experiment, validation) -> None:
+    """Validates the mean weights and writes the epoch's line."""
+    import torch
+
+    from . import build
+
+    every = trainer.c["validation"]["every"]
+    figures = {}
+    if every and (epoch % every == every - 1 or epoch == trainer.c["epochs"] - 1):
+        network = build.fresh(experiment)
+        network.load_state_dict({k: v.cpu() for k, v in trainer.mean.state.items()})
+        with torch.no_grad():
+            figures = validation(network.eval())
+    trainer.log.epoch(trainer, epoch, figures)
+
+
+def bench(config: dict, out: Path, last: Path) -> None:
+    """Exports the last snapshot and hands it to `siamrt bench` with the arguments of the configuration."""
+    from .build import ROOT
+
+    archive = out / f"{config['experiment']}.pt"
+    export = [sys.executable, str(ROOT / "scripts" / "export"), config["experiment"], "--checkpoint", str(last), "--out", str(archive), "--force"]
+    for command in (export, [os.environ.get("SIAMRT", "siamrt"), "bench", str(archive), *map(str, config["bench"])]):
+        print(" ".join(command), flush=True)
+        try:
+            done = subprocess.run(command)
+        except FileNotFoundError:
+            raise TrainError("system", f"{command[0]}: not found; set SIAMRT to the built program")
+        if done.returncode:
+            raise TrainError("system", f"{command[0]} ended with {done.returncode}; the training itself is done")
+
+
+def main() -> int:
+    return run_guarded(lambda: run(sys.argv[1:]))

@@ -1,0 +1,132 @@
+"""Geometry and compositing: views cut from crops, other scenes around them, objects beside or over the target.
+
+Frames of reference: `crop` = the stored 384-pixel crop; `view` = the network's input. Pixel indices: pixel i has its
+centre at i, so a box's continuous edge e lies at index e - 0.5. A view's label is x1, y1, x2, y2 = centres of the
+first and last pixel of the object, as SiamFC++'s decoding has it (width = x2 - x1 + 1).
+"""
+from dataclasses import dataclass
+from typing import Tuple
+
+import cv2
+import numpy as np
+
+from .store import Crop
+
+CONTEXT = 120.0  # crop pixels that a template covers: sqrt((w + p)(h + p)), p = (w + h) / 2, in every crop
+
+
+@dataclass
+class View:
+    """Maps crop to view: index_view = (index_crop - centre) * k + (size - 1) / 2, mirrored in x where flip is set."""
+
+    centre: Tuple[float, float]
+    k: Tuple[float, float]
+    size: int
+    flip: bool
+
+    def cut(self, image: np.ndarray, border) -> np.ndarray:
+        half = (self.size - 1) / 2
+        ax, ay = (-1 if self.flip else 1) / self.k[0], 1 / self.k[1]
+        matrix = np.array([[ax, 0, self.centre[0] - half * ax], [0, ay, self.centre[1] - half * ay]])
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return cv2.warpAffine(image, matrix, (self.size, self.size), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
+
+    def edges(self, x1: float, y1: float, x2: float, y2: float) -> np.ndarray:
+        """Continuous crop edges -> edge indices in the view (x1 <= x2)."""
+        half = (self.size - 1) / 2
+        x = [(x1 - 0.5 - self.centre[0]) * self.k[0], (x2 - 0.5 - self.centre[0]) * self.k[0]]
+        if self.flip:
+            x = [-x[1], -x[0]]
+        y = [(y1 - 0.5 - self.centre[1]) * self.k[1], (y2 - 0.5 - self.centre[1]) * self.k[1]]
+        return np.array([x[0] + half, y[0] + half, x[1] + half, y[1] + half])
+
+
+def corners(edges: np.ndarray) -> np.ndarray:
+    """Edges -> centres of first and last pixel."""
+    return edges + np.array([0.5, 0.5, -0.5, -0.5])
+
+
+def box_edges(crop: Crop, view: View) -> np.ndarray:
+    x, y, w, h = crop.box
+    return view.edges(x, y, x + w, y + h)
+
+
+def scene(rng: np.random.Generator, crop: Crop, image: np.ndarray, size: int) -> np.ndarray:
+    """A size x size piece of the picture inside a crop."""
+    x1, y1, x2, y2 = crop.picture
+    side = min(x2 - x1, y2 - y1)
+    side = max(8, int(side * rng.uniform(0.6, 1.0)))
+    x = x1 + int(rng.integers(0, max(1, x2 - x1 - side + 1)))
+    y = y1 + int(rng.integers(0, max(1, y2 - y1 - side + 1)))
+    return cv2.resize(image[y : y + side, x : x + side], (size, size), interpolation=cv2.INTER_LINEAR)
+
+
+def fill(view_image: np.ndarray, keep_edges: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """other, with the view's pixels inside keep_edges over it."""
+    size = view_image.shape[0]
+    x1, y1 = np.clip(np.ceil(keep_edges[:2] + 1), 0, size).astype(int)
+    x2, y2 = np.clip(np.floor(keep_edges[2:] - 1), 0, size).astype(int) + 1
+    x2, y2 = min(x2, size), min(y2, size)
+    out = other.copy()
+    if x2 > x1 and y2 > y1:
+        out[y1:y2, x1:x2] = view_image[y1:y2, x1:x2]
+    return out
+
+
+def alpha(rng: np.random.Generator, w: int, h: int) -> np.ndarray:
+    """Opacity h x w x 1 of a pasted object: an ellipse of random squareness with a soft rim."""
+    power = rng.choice([2.0, 3.0, 6.0])
+    y, x = np.ogrid[-1 : 1 : h * 1j, -1 : 1 : w * 1j]
+    r = np.abs(x) ** power + np.abs(y) ** power
+    return np.clip((1 - r) * 4, 0, 1).astype(np.float32)[..., None]
+
+
+def paste(rng: np.random.Generator, target: np.ndarray, crop: Crop, image: np.ndarray, centre, side: float) -> None:
+    """Draws crop's object into target, in place: sqrt(w h) = side view pixels, middle at `centre` (view indices)."""
+    x, y, w, h = crop.box
+    k = side / np.sqrt(w * h)
+    pw, ph = int(round(w * k * 1.12)), int(round(h * k * 1.12))
+    if pw < 4 or ph < 4:
+        return
+    part = cv2.getRectSubPix(image, (max(2, int(w * 1.12)), max(2, int(h * 1.12))), (x + w / 2 - 0.5, y + h / 2 - 0.5))
+    part = cv2.resize(part, (pw, ph), interpolation=cv2.INTER_LINEAR)
+    if rng.random() < 0.5:
+        part = part[:, ::-1]
+    opacity = alpha(rng, pw, ph)
+    x0, y0 = int(round(centre[0] - pw / 2)), int(round(centre[1] - ph / 2))
+    size_y, size_x = target.shape[:2]
+    ax, ay, bx, by = max(0, x0), max(0, y0), min(size_x, x0 + pw), min(size_y, y0 + ph)
+    if bx <= ax or by <= ay:
+        return
+    inner = (slice(ay - y0, by - y0), slice(ax - x0, bx - x0))
+    under = target[ay:by, ax:bx].astype(np.float32)
+    a = opacity[inner]
+    target[ay:by, ax:bx] = (under + a * (part[inner].astype(np.float32) - under) + 0.5).astype(np.uint8)
+
+
+def beside(rng: np.random.Generator, edges: np.ndarray, side: float, size: int):
+    """A place for another object of `side` near the target, its middle outside the target's box; None if none was found."""
+    cx, cy = (edges[0] + edges[2]) / 2, (edges[1] + edges[3]) / 2
+    w, h = edges[2] - edges[0], edges[3] - edges[1]
+    for _ in range(8):
+        angle, far = rng.uniform(0, 2 * np.pi), rng.uniform(0.75, 2.2)
+        x = cx + np.cos(angle) * far * (w + side) / 2
+        y = cy + np.sin(angle) * far * (h + side) / 2
+        apart = abs(x - cx) > 0.42 * (w + side) or abs(y - cy) > 0.42 * (h + side)
+        if apart and 0 <= x < size and 0 <= y < size:
+            return x, y
+    return None
+
+
+def occlude(rng: np.random.Generator, image: np.ndarray, edges: np.ndarray, other: np.ndarray) -> None:
+    """Covers a rim part of the target (up to 45 % of its box) with a piece of another scene, in place."""
+    x1, y1, x2, y2 = edges
+    w, h = x2 - x1, y2 - y1
+    share = rng.uniform(0.1, 0.45)
+    if rng.random() < 0.5:
+        a = [x1 - 4, y1 - 4, x1 + w * share, y2 + 4] if rng.random() < 0.5 else [x2 - w * share, y1 - 4, x2 + 4, y2 + 4]
+    else:
+        a = [x1 - 4, y1 - 4, x2 + 4, y1 + h * share] if rng.random() < 0.3 else [x1 - 4, y2 - h * share, x2 + 4, y2 + 4]
+    size = image.shape[0]
+    ax, ay, bx, by = np.clip(np.round(a), 0, size).astype(int)
+    image[ay:by, ax:bx] = other[ay:by, ax:bx]

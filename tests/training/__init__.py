@@ -1,0 +1,1 @@
+"""Tests of scripts/training: labels, losses, pairs, configuration, snapshots, resuming, tracking."""

@@ -1,0 +1,117 @@
+"""Whole small runs: snapshots, resuming bit for bit, refusals."""
+import contextlib
+import io
+import shutil
+import tempfile
+import unittest
+from pathlib import Path
+
+import torch
+
+from . import support
+from training import command, journal, snapshot
+from training.errors import TrainError
+
+
+class Runs(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = Path(tempfile.mkdtemp())
+        cls.crops = support.make_crops(cls.folder / "crops")
+        cls.config = support.make_config(cls.folder / "train.yaml", cls.crops)
+        cls.whole = cls.folder / "whole"
+        cls.run_train(cls.whole)
+
+    @classmethod
+    def tearDownClass(cls):
+        shutil.rmtree(cls.folder)
+
+    @classmethod
+    def run_train(cls, out, *more, config=None):
+        with contextlib.redirect_stdout(io.StringIO()):
+            command.run(["--config", str(config or cls.config), "--out", str(out), *more])
+
+    def fails(self, kind, part, out, *more):
+        with self.assertRaises(TrainError) as caught:
+            self.run_train(out, *more)
+        self.assertEqual(caught.exception.kind, kind)
+        self.assertIn(part, str(caught.exception))
+
+    def assert_same_state(self, a, b):
+        a, b = snapshot.load(a), snapshot.load(b)
+        for part in ("model_state_dict", "raw_state_dict"):
+            for name, value in a[part].items():
+                self.assertTrue(torch.equal(value, b[part][name]), f"{part} {name}")
+        for i, state in a["optimizer_state_dict"]["state"].items():
+            self.assertTrue(torch.equal(state["exp_avg"], b["optimizer_state_dict"]["state"][i]["exp_avg"]))
+
+    def test_snapshot_has_the_lineage_s_keys(self):
+        state = snapshot.load(self.whole / "snapshots" / "epoch-1.pkl")
+        self.assertEqual(state["epoch"], 1)
+        self.assertLessEqual({"model_state_dict", "optimizer_state_dict"}, set(state))
+        self.assertEqual(sorted(p.name for p in (self.whole / "snapshots").iterdir()), ["epoch-0.pkl", "epoch-1.pkl"])
+
+    def test_resumed_run_equals_the_unbroken_one_bit_for_bit(self):
+        part = self.folder / "part"
+        (part / "snapshots").mkdir(parents=True)
+        shutil.copy(self.whole / "snapshots" / "epoch-0.pkl", part / "snapshots")
+        self.run_train(part, "--resume", "latest")
+        self.assert_same_state(self.whole / "snapshots" / "epoch-1.pkl", part / "snapshots" / "epoch-1.pkl")
+
+    def test_run_killed_within_an_epoch_equals_the_unbroken_one(self):
+        """A snapshot after every step; the last one is what kill -9 would leave."""
+        often = self.folder / "often"
+        self.run_train(often, "--set", "snapshot_seconds=0", "--set", "epochs=2")
+        running = snapshot.load(often / "snapshots" / "running.pkl")
+        self.assertEqual(running["step"], 6)
+        broken = self.folder / "broken"
+        (broken / "snapshots").mkdir(parents=True)
+        save = snapshot.save
+
+        def stop_after_four(path, state):
+            save(path, state)
+            if path.name == "running.pkl" and state["step"] == 4:
+                raise KeyboardInterrupt
+
+        try:
+            snapshot.save = stop_after_four
+            with self.assertRaises(KeyboardInterrupt):
+                self.run_train(broken, "--set", "snapshot_seconds=0", "--resume", "latest")
+        finally:
+            snapshot.save = save
+        self.run_train(broken, "--resume", "latest")
+        self.assert_same_state(self.whole / "snapshots" / "epoch-1.pkl", broken / "snapshots" / "epoch-1.pkl")
+        rows = (broken / "steps.csv").read_text().splitlines()
+        self.assertEqual(len(rows), 1 + 6)
+
+    def test_resume_by_number_and_file(self):
+        by_file = self.folder / "by_file"
+        self.run_train(by_file, "--resume", str(self.whole / "snapshots" / "epoch-0.pkl"))
+        self.assert_same_state(self.whole / "snapshots" / "epoch-1.pkl", by_file / "snapshots" / "epoch-1.pkl")
+        self.fails("input", "epochs there: 0, 1", self.whole, "--resume", "7")
+
+    def test_refuses_to_mix_runs(self):
+        self.fails("usage", "--resume latest", self.whole)
+
+    def test_broken_snapshot_is_one_line(self):
+        bad = self.folder / "bad.pkl"
+        bad.write_bytes(b"nothing")
+        self.fails("model", "not a snapshot", self.folder / "x", "--resume", str(bad))
+        torch.save({"model_state_dict": {"a": torch.zeros(1)}}, bad)
+        self.fails("model", "does not fit", self.folder / "y", "--resume", str(bad))
+
+    def test_missing_crops_are_an_input_error(self):
+        config = support.make_config(self.folder / "other.yaml", self.folder / "nowhere")
+        with self.assertRaises(TrainError) as caught:
+            self.run_train(self.folder / "z", config=config)
+        self.assertEqual(caught.exception.kind, "input")
+
+    def test_log_loses_lines_beyond_the_resumed_step(self):
+        path = self.folder / "log.csv"
+        path.write_text("epoch,step\n0,1\n0,2\n0,3\n")
+        journal.keep_until(path, 2)
+        self.assertEqual([line.split(",")[1] for line in path.read_text().splitlines()], ["step", "1", "2"])
+
+
+if __name__ == "__main__":
+    unittest.main()

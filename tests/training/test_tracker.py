@@ -1,0 +1,74 @@
+"""The validation's tracker and clips: a network that knows the answer must keep the target."""
+import tempfile
+import unittest
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from . import support
+from training.clips import make
+from training.store import open_store
+from training.tracker import auc, overlaps, track, window
+
+
+class Bright:
+    """Stands in for a network: the score is highest, and the box tight, where the crop is green and not red."""
+
+    def embed(self, z):
+        return [z[:, :1, :8, :8]]
+
+    def locate(self, x, features):
+        n, size = x.size(0), 25
+        score, box = torch.zeros(n, size, size), torch.zeros(n, 4, size, size)
+        for i in range(n):
+            ys, xs = torch.nonzero((x[i, 1] > 150) & (x[i, 2] < 100), as_tuple=True)
+            edges = [float(v) for v in (xs.min(), ys.min(), xs.max(), ys.max())]
+            j, k = (int(np.clip(round(((a + b) / 2 - 31) / 8), 0, 24)) for a, b in ((edges[1], edges[3]), (edges[0], edges[2])))
+            score[i, j, k] = 1.0
+            box[i] = torch.tensor(edges).view(4, 1, 1)
+        return score, box
+
+
+def moving_square(frames=12):
+    for t in range(frames):
+        frame = np.zeros((200, 300, 3), np.uint8)
+        frame[60 + 2 * t : 100 + 2 * t, 50 + 8 * t : 90 + 8 * t] = (0, 255, 0)
+        yield frame
+
+
+class Tracker(unittest.TestCase):
+    def test_follows_a_square(self):
+        truth = np.array([[50 + 8 * t, 60 + 2 * t, 40, 40] for t in range(12)], float)
+        found = track(Bright(), [moving_square(), moving_square(5)], [truth[0], truth[0]], {"lr": 1.0})
+        self.assertEqual([len(f) for f in found], [12, 5])
+        self.assertGreater(overlaps(found[0], truth).min(), 0.85)
+
+    def test_auc_counts_strictly_and_leaves_the_first_frame_and_gaps_out(self):
+        truth = np.array([[0, 0, 10, 10], [0, 0, 10, 10], [np.nan] * 4], float)
+        self.assertAlmostEqual(auc(truth.copy(), truth), 20 / 21)
+        far = truth + [100, 100, 0, 0]
+        self.assertEqual(auc(far, truth), 0.0)
+
+    def test_windows(self):
+        self.assertEqual(window("cosine", 5)[0, 2], 0.0)
+        self.assertGreater(window("cosine_open", 5)[0, 2], 0.0)
+        self.assertEqual(window("cosine_open", 5)[2, 2], 1.0)
+
+    def test_made_clips_are_the_same_every_time_and_show_the_target(self):
+        with tempfile.TemporaryDirectory() as folder:
+            store = open_store(support.make_crops(Path(folder)))
+        a, b = (make(store, 1, frames=4) for _ in range(2))
+        self.assertEqual(len(a), 3)
+        for one, two in zip(a, b):
+            np.testing.assert_array_equal(one.truth, two.truth)
+            for f, g in zip(one.frames(), two.frames()):
+                np.testing.assert_array_equal(f, g)
+        frame = next(a[0].frames())
+        x, y, w, h = a[0].truth[0]
+        middle = frame[int(y + h / 2), int(x + w / 2)]
+        self.assertGreater(int(middle[1]), 120)
+
+
+if __name__ == "__main__":
+    unittest.main()
