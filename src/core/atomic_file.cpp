@@ -7,13 +7,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 namespace siamrt::core {
 namespace {
@@ -33,14 +32,40 @@ int write_all(int file, std::string_view content) {
   return 0;
 }
 
-}  // namespace
+struct Closer {
+  int file;
+  ~Closer() { ::close(file); }
+};
 
-void write_atomically(const std::string& path, std::string_view content) {
+/// A new file beside `path`, opened for writing. A name may be taken by what a killed process of
+/// the same number left (in a container the numbers repeat): then the next one.
+int open_temporary(const std::string& path, std::string& name) {
   static std::atomic<unsigned> counter{0};
-  const std::string temporary = fmt::format("{}.tmp{}.{}", path, ::getpid(), counter++);
-  const int file = ::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+  constexpr int most_tries = 1000;
+  int file = -1;
+  for (int i = 0; i < most_tries; ++i) {
+    name = fmt::format("{}.tmp{}.{}", path, ::getpid(), counter++);
+    file = ::open(name.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file >= 0 || errno != EEXIST) break;
+  }
+  return file;
+}
+
+/// Devices and pipes take bytes and must never be replaced by a file.
+void write_straight(const std::string& path, std::string_view content) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
   if (file < 0) fail(path, errno);
   int code = write_all(file, content);
+  if (::close(file) != 0 && code == 0) code = errno;
+  if (code != 0) fail(path, code);
+}
+
+void replace(const std::string& path, std::string_view content, mode_t mode) {
+  std::string temporary;
+  const int file = open_temporary(path, temporary);
+  if (file < 0) fail(path, errno);
+  int code = write_all(file, content);
+  if (code == 0 && mode != 0 && ::fchmod(file, mode) != 0) code = errno;
   if (code == 0 && ::fsync(file) != 0 && errno != EINVAL) code = errno;
   if (::close(file) != 0 && code == 0) code = errno;
   if (code == 0 && std::rename(temporary.c_str(), path.c_str()) != 0) code = errno;
@@ -50,17 +75,46 @@ void write_atomically(const std::string& path, std::string_view content) {
   }
 }
 
-std::string read_file(const std::string& path) {
+}  // namespace
+
+void write_atomically(const std::string& path, std::string_view content) {
+  struct stat found {};
+  if (::stat(path.c_str(), &found) != 0) return replace(path, content, 0);
+  if (S_ISDIR(found.st_mode)) fail(path, EISDIR);
+  if (!S_ISREG(found.st_mode)) return write_straight(path, content);
+  // A link stays a link: what it points to is replaced, with the permissions it had.
   std::error_code code;
-  if (std::filesystem::is_directory(path, code)) {
+  const std::filesystem::path target = std::filesystem::canonical(path, code);
+  replace(code ? path : target.string(), content, found.st_mode & 0777);
+}
+
+std::string read_file(const std::string& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  struct stat found {};
+  if (file < 0 || ::fstat(file, &found) != 0) {
+    const int code = errno;
+    if (file >= 0) ::close(file);
+    throw Error(Error::Kind::input, fmt::format("{}: cannot read: {}", path, std::strerror(code)));
+  }
+  const Closer closer{file};
+  if (S_ISDIR(found.st_mode)) {
     throw Error(Error::Kind::input, fmt::format("{}: is a folder, expected a file", path));
   }
-  std::ifstream in(path, std::ios::binary);
-  if (!in) {
-    throw Error(Error::Kind::input, fmt::format("{}: cannot read: {}", path, std::strerror(errno)));
+  // One byte more than the file is said to hold, so that its end is seen without growing.
+  std::string content(static_cast<std::size_t>(std::max<off_t>(found.st_size, 0)) + 1, '\0');
+  std::size_t used = 0;
+  while (true) {
+    const ssize_t n = ::read(file, content.data() + used, content.size() - used);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) {
+      throw Error(Error::Kind::input,
+                  fmt::format("{}: reading broke off: {}", path, std::strerror(errno)));
+    }
+    if (n == 0) break;
+    used += static_cast<std::size_t>(n);
+    if (used == content.size()) content.resize(2 * used + 4096);
   }
-  std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-  if (in.bad()) throw Error(Error::Kind::input, fmt::format("{}: reading broke off", path));
+  content.resize(used);
   return content;
 }
 

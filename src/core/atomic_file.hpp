@@ -10,8 +10,9 @@
 namespace siamrt::core {
 
 /// Writes `content` to `path` so that a reader sees the old file or the whole new one: a temporary
-/// file beside it, flushed to disk, then renamed. Throws Error(system) (disk full, no permission)
-/// and leaves the old file.
+/// file beside it, flushed to disk, then renamed. An existing file keeps its permissions, a link
+/// stays a link, and a device or pipe is written to as it is. Throws Error(system) (disk full, no
+/// permission) and leaves the old file.
 void write_atomically(const std::string& path, std::string_view content);
 
 /// Reads a whole file. Throws Error(input) if it is missing, a folder or unreadable.

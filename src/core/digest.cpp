@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <memory>
 #include <vector>
@@ -45,6 +46,10 @@ std::string sha256(std::string_view bytes) {
 }
 
 std::string sha256_of_file(const std::string& path) {
+  std::error_code ignored;
+  if (std::filesystem::is_directory(path, ignored)) {
+    throw Error(Error::Kind::input, fmt::format("{}: is a folder, expected a file", path));
+  }
   std::ifstream in(path, std::ios::binary);
   if (!in) {
     throw Error(Error::Kind::input, fmt::format("{}: cannot read: {}", path, std::strerror(errno)));

@@ -1,5 +1,7 @@
 #include "core/numbers.hpp"
 
+#include "core/shown.hpp"
+
 #include <siamrt/error.hpp>
 
 #include <fmt/core.h>
@@ -14,26 +16,15 @@ namespace {
 template <typename Number>
 std::optional<Number> whole(std::string_view text) noexcept {
   text = trim(text);
-  if (!text.empty() && text[0] == '+') text.remove_prefix(1);
-  if (text.empty() || text[0] == '+') return std::nullopt;
+  if (!text.empty() && text[0] == '+') {
+    text.remove_prefix(1);  // from_chars knows no plus sign
+    if (!text.empty() && text[0] == '-') return std::nullopt;
+  }
+  if (text.empty()) return std::nullopt;
   Number value{};
   const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
   if (code != std::errc() || end != text.data() + text.size()) return std::nullopt;
   return value;
-}
-
-std::vector<std::string_view> fields(std::string_view text) {
-  std::vector<std::string_view> found;
-  size_t start = 0;
-  const std::string_view separators =
-      text.find_first_of(",;") != std::string_view::npos ? ",;" : " \t";
-  while (start <= text.size()) {
-    const size_t end = std::min(text.find_first_of(separators, start), text.size());
-    const std::string_view field = trim(text.substr(start, end - start));
-    if (!field.empty() || separators[0] == ',') found.push_back(field);
-    start = end + 1;
-  }
-  return found;
 }
 
 }  // namespace
@@ -56,20 +47,34 @@ std::string to_text(double value) {
   return fmt::format("{}", value);
 }
 
+std::vector<std::string_view> fields(std::string_view text) {
+  std::vector<std::string_view> found;
+  size_t start = 0;
+  const std::string_view separators =
+      text.find_first_of(",;") != std::string_view::npos ? ",;" : " \t";
+  while (start <= text.size()) {
+    const size_t end = std::min(text.find_first_of(separators, start), text.size());
+    const std::string_view field = trim(text.substr(start, end - start));
+    if (!field.empty() || separators[0] == ',') found.push_back(field);
+    start = end + 1;
+  }
+  return found;
+}
+
 Box parse_box(std::string_view text) {
-  const auto parts = fields(trim(text));
+  const auto parts = fields(text);
   std::vector<double> values;
   for (const std::string_view part : parts) {
     const auto value = to_double(part);
     if (!value) {
       throw Error(Error::Kind::usage, fmt::format("box '{}': '{}' is no number, expected x,y,w,h",
-                                                  text.substr(0, 80), part.substr(0, 40)));
+                                                  shown(text, 80), shown(part, 40)));
     }
     values.push_back(*value);
   }
   if (values.size() != 4) {
     throw Error(Error::Kind::usage, fmt::format("box '{}': {} numbers, expected 4 (x,y,w,h)",
-                                                text.substr(0, 80), values.size()));
+                                                shown(text, 80), values.size()));
   }
   return {values[0], values[1], values[2], values[3]};
 }

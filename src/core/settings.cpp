@@ -2,6 +2,7 @@
 
 #include "core/near.hpp"
 #include "core/numbers.hpp"
+#include "core/shown.hpp"
 
 #include <siamrt/description.hpp>
 #include <siamrt/error.hpp>
@@ -49,9 +50,10 @@ const Key& find(const std::string& name) {
     if (name == key.name) return key;
   }
   const std::string near = core::nearest(name, Settings::keys());
-  throw Error(Error::Kind::usage,
-              near.empty() ? fmt::format("setting '{}': unknown", name)
-                           : fmt::format("setting '{}': unknown; did you mean '{}'?", name, near));
+  throw Error(Error::Kind::usage, near.empty()
+                                      ? fmt::format("setting '{}': unknown", core::shown(name))
+                                      : fmt::format("setting '{}': unknown; did you mean '{}'?",
+                                                    core::shown(name), near));
 }
 
 void check_range(const Key& key, double value) {
@@ -67,7 +69,8 @@ Window window_from(const std::string& text) {
     if (text == to_string(window)) return window;
   }
   throw Error(Error::Kind::usage,
-              fmt::format("setting 'window': '{}', expected cosine, cosine_open or uniform", text));
+              fmt::format("setting 'window': '{}', expected cosine, cosine_open or uniform",
+                          core::shown(text)));
 }
 
 }  // namespace
@@ -90,8 +93,8 @@ void Settings::set(const std::string& name, const std::string& value) {
   const auto* whole = std::get_if<int Settings::*>(&key.member);
   const auto number = core::to_double(value);
   if (!number || std::isnan(*number) || (whole != nullptr && *number != std::floor(*number))) {
-    throw Error(Error::Kind::usage, fmt::format("setting '{}': '{}' is no {}number", name, value,
-                                                whole ? "whole " : ""));
+    throw Error(Error::Kind::usage, fmt::format("setting '{}': '{}' is no {}number", name,
+                                                core::shown(value), whole ? "whole " : ""));
   }
   check_range(key, *number);
   if (whole != nullptr) {

@@ -2,6 +2,7 @@
 
 #include "core/near.hpp"
 #include "core/numbers.hpp"
+#include "core/shown.hpp"
 
 #include <siamrt/error.hpp>
 
@@ -17,10 +18,6 @@ Error::Kind kind_of(StrictMap::Blame blame) {
   return blame == StrictMap::Blame::model ? Error::Kind::model : Error::Kind::usage;
 }
 
-std::string shown(const std::string& text) {
-  return text.size() > 60 ? text.substr(0, 60) + "..." : text;
-}
-
 /// Deeper nesting than any of our files; yaml-cpp parses recursively, and a hostile file of a
 /// million brackets would exhaust the stack.
 bool too_deep(const std::string& text) {
@@ -31,11 +28,11 @@ bool too_deep(const std::string& text) {
   size_t indent = 0;
   bool line_start = true;
   for (const char c : text) {
-    if (c == '\n') {
+    if (c == '\n' || c == '\r') {
       line_start = true;
       indent = 0;
       dashes = 0;
-    } else if (line_start && c == ' ') {
+    } else if (line_start && (c == ' ' || c == '\t')) {
       ++indent;
     } else if (line_start && (c == '-' || c == '?')) {
       ++dashes;
@@ -60,7 +57,12 @@ StrictMap StrictMap::parse(const std::string& text, const std::string& place, Bl
   if (too_deep(text)) throw Error(kind_of(blame), place + ": nested too deeply for a description");
   auto node = std::make_unique<YAML::Node>();
   try {
-    *node = YAML::Load(text);
+    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
+    if (documents.size() > 1) {
+      throw Error(kind_of(blame), fmt::format("{}:{}: a second document, expected one", place,
+                                              documents[1].Mark().line + 1));
+    }
+    if (!documents.empty()) *node = documents[0];
   } catch (const YAML::Exception& problem) {
     throw Error(kind_of(blame),
                 fmt::format("{}:{}: {}", place, problem.mark.line + 1, problem.msg));
@@ -91,7 +93,8 @@ const YAML::Node StrictMap::value(const std::string& key) {
   for (const auto& entry : *node_) {
     if (entry.first.Scalar() == key) return entry.second;
   }
-  throw Error(kind_of(blame_), fmt::format("{}: {}: missing", place_, key));
+  throw Error(kind_of(blame_),
+              fmt::format("{}:{}: {}: missing", place_, node_->Mark().line + 1, key));
 }
 
 std::string StrictMap::text(const std::string& key) {
@@ -135,15 +138,16 @@ StrictMap StrictMap::map(const std::string& key) {
 
 std::vector<std::string> StrictMap::keys() const {
   std::vector<std::string> names;
+  std::set<std::string> seen;
   for (const auto& entry : *node_) {
+    const int line = entry.first.Mark().line + 1;
     if (!entry.first.IsScalar()) {
-      throw Error(kind_of(blame_), fmt::format("{}:{}: a key that is no plain text", place_,
-                                               entry.first.Mark().line + 1));
+      throw Error(kind_of(blame_), fmt::format("{}:{}: a key that is no plain text", place_, line));
     }
     names.push_back(entry.first.Scalar());
-    if (std::count(names.begin(), names.end(), names.back()) > 1) {
-      throw Error(kind_of(blame_), fmt::format("{}:{}: {}: given twice", place_,
-                                               entry.first.Mark().line + 1, shown(names.back())));
+    if (!seen.insert(names.back()).second) {
+      throw Error(kind_of(blame_),
+                  fmt::format("{}:{}: {}: given twice", place_, line, shown(names.back())));
     }
   }
   return names;
@@ -151,7 +155,12 @@ std::vector<std::string> StrictMap::keys() const {
 
 std::map<std::string, std::string> StrictMap::all_texts() {
   std::map<std::string, std::string> values;
-  for (const std::string& key : keys()) values[key] = text(key);
+  for (const auto& entry : *node_) {
+    const std::string& key = entry.first.Scalar();
+    asked_.insert(key);
+    if (!entry.second.IsScalar()) fail(key, "expected plain text");
+    values[key] = entry.second.Scalar();
+  }
   return values;
 }
 

@@ -2,6 +2,7 @@
 
 #include "core/atomic_file.hpp"
 #include "core/natural_order.hpp"
+#include "core/shown.hpp"
 #include "media/list_file.hpp"
 
 #include <siamrt/error.hpp>
@@ -182,7 +183,7 @@ std::vector<std::string> images_of_list(const std::string& list) {
     const fs::path file = folder / entry.path;  // an absolute entry stays as it is
     std::error_code ignored;
     if (!fs::exists(file, ignored) || fs::is_directory(file, ignored)) {
-      fail(fmt::format("{}:{}: {}: no such file", list, entry.line, entry.path.substr(0, 200)));
+      fail(fmt::format("{}:{}: {}: no such file", list, entry.line, core::shown(entry.path, 200)));
     }
     files.push_back(file.string());
   }

@@ -1,6 +1,6 @@
 #include "media/list_file.hpp"
 
-#include "core/numbers.hpp"
+#include "media/text_lines.hpp"
 
 #include <siamrt/error.hpp>
 
@@ -9,7 +9,6 @@
 namespace siamrt::media {
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::size_t longest_line = 4096;  // PATH_MAX of Linux: a longer line is no path
 
 void check_line(std::string_view line, const std::string& place, std::size_t number) {
@@ -27,17 +26,12 @@ void check_line(std::string_view line, const std::string& place, std::size_t num
 }  // namespace
 
 std::vector<ListEntry> parse_list(std::string_view text, const std::string& place) {
-  if (text.substr(0, byte_order_mark.size()) == byte_order_mark) {
-    text.remove_prefix(byte_order_mark.size());
-  }
   std::vector<ListEntry> entries;
-  for (std::size_t number = 1; !text.empty(); ++number) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    const std::string_view line = core::trim(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (line.empty() || line[0] == '#') continue;
-    check_line(line, place, number);
-    entries.push_back({std::string(line), number});
+  TextLines lines(text);
+  while (const auto line = lines.next()) {
+    if (line->empty() || line->front() == '#') continue;
+    check_line(*line, place, lines.number());
+    entries.push_back({std::string(*line), lines.number()});
   }
   if (entries.empty()) {
     throw Error(Error::Kind::input,

@@ -97,11 +97,14 @@ void Overlay::draw_trail(Frame& canvas, const Drawn& target) {
   const cv::Scalar colour = target_colour(target.number);
   for (const bool halo : {true, false}) {
     for (std::size_t i = 1; i < trail.size(); ++i) {
-      // Older pieces are thinner, so that the way has a direction.
-      const double age = static_cast<double>(trail.size() - i) / options_.trail;
-      const int width = std::max(1, static_cast<int>(std::lround(pen.line * (1 - 0.7 * age))));
-      stroke(canvas, trail[i - 1], trail[i], halo ? cv::Scalar(0, 0, 0) : colour,
-             halo ? width + pen.halo - pen.line : width);
+      if (std::hypot(trail[i].x - trail[i - 1].x, trail[i].y - trail[i - 1].y) < 0.5) continue;
+      // Older pieces are thinner and darker, so that the way has a direction and the box stands
+      // out.
+      const double youth = 1 - static_cast<double>(trail.size() - i) / options_.trail;
+      const int width = std::max(1, static_cast<int>(std::lround(pen.line * (0.4 + 0.4 * youth))));
+      stroke(canvas, trail[i - 1], trail[i],
+             halo ? cv::Scalar(0, 0, 0) : colour * (0.55 + 0.4 * youth),
+             halo ? width + pen.line / 2 + 1 : width);
     }
   }
 }

@@ -25,7 +25,7 @@ struct Drawn {
 class Overlay {
  public:
   struct Options {
-    int trail = 40;      ///< last centres that are shown, frames; 0: none
+    int trail = 30;      ///< last centres that are shown, frames; 0: none
     bool labels = true;  ///< number and score at each box
   };
 
