@@ -17,6 +17,7 @@ EXAMPLES = """examples:
   scripts/train --config train.yaml --out runs/x --resume 10              go on after epoch 10
   scripts/train --config train.yaml --out runs/x --set optim.lr=5e-4 --set epochs=30
   python3 -m torch.distributed.run --nproc_per_node 2 scripts/train --config train.yaml --out runs/x
+  scripts/train --pack pack --config train.yaml                           crops into a folder of at most 45 MB
 
 A run's folder holds config.yaml (as merged), steps.csv, epochs.csv and snapshots/epoch-N.pkl.
 Exit codes: 0 done, 2 wrong use, 3 bad input, 4 weights do not fit, 5 system. docs/training.md tells the rest.
@@ -32,10 +33,14 @@ def parse(arguments):
     parser = Parser(prog="scripts/train", description="Trains the network of an experiment.", epilog=EXAMPLES,
                     formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--config", required=True, metavar="FILE", help="train.yaml")
-    parser.add_argument("--out", required=True, metavar="FOLDER", help="the run's folder")
+    parser.add_argument("--out", metavar="FOLDER", help="the run's folder")
     parser.add_argument("--resume", metavar="N|FILE|latest", help="go on after epoch N, from a snapshot, from the latest there is")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="changes", help="change one value, e.g. optim.lr=5e-4")
-    return parser.parse_args(arguments)
+    parser.add_argument("--pack", metavar="FOLDER", help="write the configuration's crops as a pack that travels, and stop")
+    options = parser.parse_args(arguments)
+    if (options.out is None) == (options.pack is None):
+        raise TrainError("usage", "one of --out FOLDER and --pack FOLDER is needed (scripts/train --help shows examples)")
+    return options
 
 
 def distributed():
@@ -66,6 +71,9 @@ def prepare_folder(out: Path, resume) -> Path:
 def run(arguments) -> None:
     options = parse(arguments)
     config = configuration.read(Path(options.config), options.changes)
+    if options.pack:
+        write_pack(config, Path(options.pack))
+        return
     import cv2
     import torch
 
@@ -112,6 +120,14 @@ def run(arguments) -> None:
     trainer.train(pairs, lambda _, epoch: finish_epoch(trainer, epoch, experiment, validation))
     if rank == 0 and config["bench"]:
         bench(config, out, snapshot.path_of(snapshots, config["epochs"] - 1))
+
+
+def write_pack(config: dict, out: Path) -> None:
+    from .build import expand
+    from .pack import pack
+
+    done = pack(expand(config["data"]["crops"]), out, exclude=config["data"]["exclude"])
+    print(f"{out}: {done['crops']} crops, {done['bytes'] / 1e6:.1f} MB, JPEG quality {done['quality']}; train with --set data.crops={out}")
 
 
 def teacher_of(c: dict, device: str):
