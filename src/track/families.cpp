@@ -17,9 +17,11 @@ Target start_inclusive(const Box& box) {
 }
 Target start_middle(const Box& box) { return {box.x + box.w / 2, box.y + box.h / 2, box.w, box.h}; }
 
-Box to_single(const Box& b) {
-  return {static_cast<float>(b.x), static_cast<float>(b.y), static_cast<float>(b.w),
-          static_cast<float>(b.h)};
+/// Rounds to float32. By way of memory: g++ 12.2 at -O2 drops a conversion to float and back where
+/// it puts two of them in one vector.
+double to_single(double value) {
+  const volatile float rounded = static_cast<float>(value);
+  return rounded;
 }
 
 double once(double old, double predicted, double rate) {
@@ -29,13 +31,14 @@ double twice(double old, double predicted, double rate) {
   return once(old, once(old, predicted, rate), rate);
 }
 
-// SiamFC++: MegviiDetection/video_analyst, siamfcpp_track.py, crop.py, bbox.py. Boxes there are
-// float32 at both ends and cover pixels x .. x + w - 1.
+// SiamFC++: MegviiDetection/video_analyst, commit 7b89c20. Boxes there are float32 at both ends and
+// cover pixels x .. x + w - 1.
 
 Target siamfcpp_start(const Box& box) {
-  const auto w = static_cast<float>(box.w);
-  const auto h = static_cast<float>(box.h);
-  return {static_cast<float>(box.x) + (w - 1) / 2, static_cast<float>(box.y) + (h - 1) / 2, w, h};
+  const auto middle = [](double from, double side) {
+    return static_cast<float>(from) + (static_cast<float>(side) - 1) / 2;
+  };
+  return {middle(box.x, box.w), middle(box.y, box.h), to_single(box.w), to_single(box.h)};
 }
 
 double siamfcpp_template_side(double side, int z) { return whole(z / (z / side)); }
@@ -53,12 +56,12 @@ Cut siamfcpp_place(const Target& target, double side) {
 }
 
 Box siamfcpp_rectangle(const Target& t) {
-  return to_single(Box{t.x - (t.w - 1) / 2, t.y - (t.h - 1) / 2, t.w, t.h});
+  return {to_single(t.x - (t.w - 1) / 2), to_single(t.y - (t.h - 1) / 2), to_single(t.w),
+          to_single(t.h)};
 }
 
-// Ocean: researchmm/TracKit, lib/tracker/ocean.py, lib/utils/utils.py; LightTrack:
-// researchmm/LightTrack, the same files. The template's side goes half to even, the search crop's
-// half away from zero.
+// Ocean: researchmm/TracKit; LightTrack: researchmm/LightTrack, which grew out of it. The
+// template's side goes half to even, the search crop's half away from zero.
 
 double even_template_side(double side, int /*z*/) { return whole(side); }
 double ocean_search_side(double side, int z, int x) {
@@ -75,8 +78,8 @@ Box ocean_rectangle(const Target& t) {
   return {std::max(0.0, t.x - t.w / 2), std::max(0.0, t.y - t.h / 2), t.w, t.h};
 }
 
-// NanoTrack: HonglinChu/SiamTrackers, nanotrack/tracker/nano_tracker.py, base_tracker.py (pysot's).
-// It starts like SiamFC++ but reports x = centre - w / 2.
+// NanoTrack: HonglinChu/SiamTrackers, commit 248663fd. It starts like SiamFC++ but reports
+// x = centre - w / 2.
 
 double nanotrack_search_side(double side, int z, int x) {
   return whole(side * (static_cast<double>(x) / z));

@@ -203,6 +203,19 @@ TEST(Blend, OfOceanAndLightTrackMovesTheSideByTheSquaredRate) {
   }
 }
 
+TEST(Rectangle, OfSiamFcppIsInSinglePrecisionAsItsStartIs) {
+  // float32 numbers from 32 to 128 are multiples of 2^-18, their doubles as good as never.
+  const auto is_single = [](double value) { return std::fmod(value * (1 << 18), 1) == 0; };
+  const Rules& rules = rules_of(Family::siamfcpp);
+  const Target target = rules.start({70.3, 57.7, 41.2, 63.9});
+  for (const double value : {target.x, target.y, target.w, target.h}) {
+    EXPECT_TRUE(is_single(value)) << value;
+  }
+  const Box box = rules.rectangle({70.3, 67.7, 41.2, 63.9});
+  for (const double value : {box.x, box.y, box.w, box.h}) EXPECT_TRUE(is_single(value)) << value;
+  EXPECT_FALSE(is_single(70.3));
+}
+
 TEST(Rectangle, UndoesStart) {
   const Box box = {30.25, 40.5, 50.75, 60.125};  // exact in float32
   for (const Family family : {Family::siamfcpp, Family::ocean, Family::lighttrack}) {
