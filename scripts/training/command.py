@@ -98,7 +98,8 @@ def run(arguments) -> None:
     network = build.fresh(experiment)
     if source is None:
         build.start(network, config["start"])
-    store = open_store(build.expand(config["data"]["crops"]), config["data"]["exclude"])
+    store = open_store(build.expand(config["data"]["crops"]), config["data"]["exclude"],
+                       build.expand(config["data"]["cache"]) if config["data"]["cache"] else None)
     learn, held_out = split(store, tuple(config["data"]["held_out"]))
     trainer = Trainer(adapt(network, experiment.network["kind"]), config, snapshots, Journal(out), device, rank, world)
     trainer.teacher = teacher_of(config["teacher"], device)

@@ -24,6 +24,7 @@ DEFAULTS: Dict[str, Any] = {
     "labels": "ellipse",         # ellipse, box (SiamFC++), radius (Ocean)
     "data": {
         "crops": "${SIAMRT_SHARED}/training",
+        "cache": "",             # folder for decoded crops (0.44 MB each), shared by processes; empty: decoded at each start
         "exclude": ["OpenPose examples", "CoTracker demo", "ProPainter", "MOT17-mini", "CamVid"],
         "held_out": [],          # sources; one that ends in / stands for a whole origin
         "clips": "${SIAMRT_SHARED}/training/validation",

@@ -7,6 +7,7 @@ import numpy as np
 
 from . import support
 from training import config
+from training.pack import pack
 from training.pairs import Pairs
 from training.split import held_out, split
 from training.store import Crop, Store, open_store, picture_area
@@ -68,6 +69,26 @@ class StoreTest(unittest.TestCase):
             crops = support.make_crops(Path(folder))
             self.assertEqual(len(open_store(crops, exclude=["made"])), 0)
             self.assertEqual(len(open_store(crops)), 28)
+
+    def test_cache_gives_the_same_crops(self):
+        with tempfile.TemporaryDirectory() as folder:
+            crops = support.make_crops(Path(folder) / "crops")
+            plain = open_store(crops)
+            for _ in range(2):  # made, then read
+                cached = open_store(crops, cache=Path(folder) / "cache")
+                self.assertEqual([c.picture for c in plain.crops], [c.picture for c in cached.crops])
+                for a, b in zip(plain.images, cached.images):
+                    np.testing.assert_array_equal(a, b)
+
+    def test_a_pack_holds_the_same_index_within_its_limit(self):
+        with tempfile.TemporaryDirectory() as folder:
+            crops = support.make_crops(Path(folder) / "crops")
+            done = pack(crops, Path(folder) / "pack", limit=1_200_000)
+            a, b = open_store(crops), open_store(Path(folder) / "pack")
+            size = sum(p.stat().st_size for p in (Path(folder) / "pack").iterdir())
+        self.assertLessEqual(size, 1_200_000)
+        self.assertEqual(done["crops"], len(b))
+        self.assertEqual([(c.file, c.box, c.track) for c in a.crops], [(c.file, c.box, c.track) for c in b.crops])
 
     def test_split_holds_whole_sources_out(self):
         with tempfile.TemporaryDirectory() as folder:
