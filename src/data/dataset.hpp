@@ -32,10 +32,11 @@ class FrameStore {
 /// One target in one clip. Truth is as published: the origin (0 or 1) is the data set's, see
 /// Dataset.
 struct Sequence {
-  std::string name;                  ///< pysot's spelling for OTB, the folder's elsewhere
-  std::vector<Box> truth;            ///< one per frame; four NaN where there is none
-  std::vector<Polygon> polygons;     ///< VOT: one per frame; elsewhere empty
-  std::vector<std::uint8_t> absent;  ///< LaSOT: 1 = absent; GOT-10k: absence.label; else empty
+  std::string name;               ///< pysot's spelling for OTB, the folder's elsewhere
+  std::vector<Box> truth;         ///< one per frame; four NaN where there is none
+  std::vector<Polygon> polygons;  ///< VOT: one per frame; elsewhere empty (truth: its extent)
+  std::vector<std::uint8_t> rectangles;  ///< VOT: 1 = published as 4 numbers, which truth holds
+  std::vector<std::uint8_t> absent;      ///< LaSOT: 1 = absent; GOT-10k: absence.label; else empty
   std::vector<std::uint8_t> full_occlusion;               ///< LaSOT, where the files are there
   std::vector<std::uint8_t> out_of_view;                  ///< LaSOT, where the files are there
   std::vector<std::uint8_t> cover;                        ///< GOT-10k: 0..8; else empty
@@ -68,11 +69,19 @@ struct Dataset {
       const std::string& name) const;  ///< aliases accepted (Jogging.1, jogging_1, Human4)
 };
 
+/// What becomes of a sequence's images.
+enum class Frames {
+  if_there,  ///< attached where all are there, else Sequence::frames is null (eval, report)
+  required,  ///< a sequence whose images are not all there is missing (bench)
+  none,      ///< not looked for
+};
+
 struct OpenOptions {
   std::string
       root;  ///< the benchmark's unpacked download, or a folder of tar/zip files; may be empty
   std::string annotations;  ///< pysot-style JSON, plain or .xz; may be empty
   bool available = false;   ///< take what is there instead of failing on what is missing
+  Frames frames = Frames::if_there;
 };
 
 /// Names that open() knows: otb2013, otb50, otb2015, got10k_train, got10k_val, got10k_test,
