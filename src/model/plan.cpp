@@ -1,0 +1,41 @@
+#include "model/plan.hpp"
+
+#include "model/planner.hpp"
+
+#include <chrono>
+
+namespace siamrt::model {
+
+dnnl::memory WeightStore::get(const std::string& key, const at::Tensor& source,
+                              const std::function<dnnl::memory()>& make) {
+  const std::lock_guard<std::mutex> lock(mutex_);
+  const auto found = kept_.find(key);
+  if (found != kept_.end()) return found->second.packed;
+  return kept_.emplace(key, Kept{make(), source}).first->second.packed;
+}
+
+Plan::Plan(const Tape& tape, WeightStore& weights, bool bf16) {
+  Planner(*this, tape, weights, bf16).run();
+}
+
+void Plan::run() {
+  for (const Step& step : steps_) step.work(stream_);
+  stream_.wait();
+}
+
+std::vector<std::pair<std::string, double>> Plan::profile(int runs) {
+  using Clock = std::chrono::steady_clock;
+  std::vector<std::pair<std::string, double>> times;
+  for (const Step& step : steps_) times.emplace_back(step.name, 0);
+  for (int run_index = 0; run_index < runs; ++run_index) {
+    for (size_t i = 0; i < steps_.size(); ++i) {
+      const auto start = Clock::now();
+      steps_[i].work(stream_);
+      stream_.wait();
+      times[i].second += std::chrono::duration<double>(Clock::now() - start).count() / runs;
+    }
+  }
+  return times;
+}
+
+}  // namespace siamrt::model
