@@ -52,8 +52,8 @@ std::string as_text(const Description& about, const std::string& archive,
 
 /// One column a benchmark; what differs from the defaults is marked with a star.
 std::string settings_text(const Description& about, const Terminal& terminal) {
-  std::vector<std::vector<std::string>> rows(1, {"", "default"});
-  for (const auto& [name, settings] : about.benchmarks) rows[0].push_back(name);
+  std::vector<std::vector<std::string>> rows(1, {"", "default "});
+  for (const auto& [name, settings] : about.benchmarks) rows[0].push_back(name + " ");
   bool differs = false;
   for (const std::string& key : Settings::keys()) {
     std::vector<std::string> row = {key, about.settings.get(key) + " "};

@@ -23,7 +23,12 @@ bool contains(const std::vector<std::string>& list, const std::string& word) {
   return std::find(list.begin(), list.end(), word) != list.end();
 }
 
-/// What is wrong with `value` for `key`; empty where nothing is.
+/// The part of `text` behind `start`, all of it where it begins otherwise.
+std::string without_start(const std::string& text, const std::string& start) {
+  return text.compare(0, start.size(), start) == 0 ? text.substr(start.size()) : text;
+}
+
+/// What is wrong with `value` for `key`, without naming the key; empty where nothing is.
 std::string problem_with(const std::string& key, const std::string& value) {
   try {
     if (key == "precision") precision_from(value);
@@ -31,7 +36,8 @@ std::string problem_with(const std::string& key, const std::string& value) {
     if (contains(Settings::keys(), key)) Settings().set(key, value);
     return "";
   } catch (const Error& error) {
-    return error.what();
+    return without_start(without_start(error.what(), fmt::format("setting '{}': ", key)),
+                         key + " ");
   }
 }
 
@@ -91,9 +97,9 @@ void Layers::add_set(const std::string& text) {
   const std::string key(core::trim(std::string_view(text).substr(0, equals)));
   const std::string value(core::trim(std::string_view(text).substr(equals + 1)));
   if (!is_known(key))
-    throw Error(Error::Kind::usage, fmt::format("--set '{}': {}", key, unknown_key(key)));
+    throw Error(Error::Kind::usage, fmt::format("--set {}: {}", key, unknown_key(key)));
   const std::string problem = problem_with(key, value);
-  if (!problem.empty()) throw Error(Error::Kind::usage, fmt::format("--set: {}", problem));
+  if (!problem.empty()) throw Error(Error::Kind::usage, fmt::format("--set {}: {}", key, problem));
   entries_.push_back({key, value});
 }
 

@@ -17,6 +17,7 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
       text += i == 0 ? fmt::format("  {:<{}}", row[i], widths[i])
                      : fmt::format("  {:>{}}", row[i], widths[i]);
     }
+    text.erase(text.find_last_not_of(' ') + 1);
     text += '\n';
   }
   return text;

@@ -9,6 +9,8 @@
 #include <fmt/ranges.h>
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 namespace siamrt::cli {
 namespace {
 
@@ -77,12 +79,16 @@ std::int64_t not_finite(const TrackReport& report) {
 
 Json json_of(const Box& box) { return {box.x, box.y, box.w, box.h}; }
 
+/// Milliseconds to a ten-thousandth: the clock's own resolution, and no digits of rounding behind
+/// it.
+double milliseconds(double seconds) { return std::round(1e7 * seconds) / 1e4; }
+
 Json json_of(const Durations& times) {
-  return {{"mean", 1e3 * times.mean()},
-          {"p50", 1e3 * times.percentile(0.5)},
-          {"p90", 1e3 * times.percentile(0.9)},
-          {"p99", 1e3 * times.percentile(0.99)},
-          {"max", 1e3 * times.largest()}};
+  return {{"mean", milliseconds(times.mean())},
+          {"p50", milliseconds(times.percentile(0.5))},
+          {"p90", milliseconds(times.percentile(0.9))},
+          {"p99", milliseconds(times.percentile(0.99))},
+          {"max", milliseconds(times.largest())}};
 }
 
 Json targets_json(const TrackReport& report) {

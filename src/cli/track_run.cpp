@@ -31,20 +31,18 @@ std::vector<Box> boxes_from(const TrackOptions& options) {
   return boxes;
 }
 
-/// Whether to open a window. Drawing the box needs one; the live view is only missed, and said so
-/// once.
-bool decide_on_window(const TrackOptions& options, const Terminal& terminal) {
+/// The display, looked for only where a window is wanted. Drawing the box needs one: Error(system)
+/// that says how to go on without.
+ui::Display look_for_display(const TrackOptions& options) {
   const bool must_pick = options.boxes.empty();
-  if (options.no_window && !must_pick) return false;
-  const ui::Display display = ui::find_display();
-  if (display.usable) return true;
-  if (must_pick) {
+  if (options.no_window && !must_pick) return {};
+  ui::Display display = ui::find_display();
+  if (must_pick && !display.usable) {
     refuse(
         Error::Kind::system,
         fmt::format("no display to draw the box in ({}); give it as --box x,y,w,h", display.what));
   }
-  if (!options.quiet) *terminal.err << "siamrt: no live view: " << display.what << '\n';
-  return false;
+  return display;
 }
 
 /// The model with the run's options: config file, then --set, then the options of the command.
@@ -132,7 +130,7 @@ int run_track(const TrackOptions& options, const Terminal& terminal) {
   std::vector<Box> boxes = boxes_from(options);
   const Layers layers(options.config, options.sets);
   check_options(options);
-  const bool window = decide_on_window(options, terminal);  // forks: before threads are started
+  const ui::Display display = look_for_display(options);  // forks: before threads are started
   const StopOnSignal stop;
 
   const auto times = std::make_shared<ReadTimes>();
@@ -153,8 +151,12 @@ int run_track(const TrackOptions& options, const Terminal& terminal) {
   const Tracker tracker(opened.model, opened.settings);
   TrackLoop loop(tracker, *source, report, terminal);
   loop.start(first, boxes);
+  const bool view = display.usable && !options.no_window;
+  if (!view && !options.no_window && !options.quiet) {
+    *terminal.err << "siamrt: no live view: " << display.what << '\n';
+  }
   Sinks sinks(options, terminal, first.size(), source->fps(), boxes.size(),
-              window && !options.no_window);
+              opened.model.description().name, view);
   Progress progress(terminal, !options.quiet, "frame", frames_to_come(options, *source));
   loop.run(sinks, progress, options.frames);
   report.read = times->get();

@@ -26,6 +26,14 @@ std::vector<media::Drawn> drawn(const std::vector<Mark>& marks) {
   return list;
 }
 
+/// Lines at the picture's edge.
+std::vector<std::string> panel(const std::string& model, std::int64_t number,
+                               const std::vector<Mark>& marks) {
+  bool held = false;
+  for (const Mark& mark : marks) held = held || mark.held;
+  return {model, fmt::format("frame {}{}", number, held ? " (last box kept)" : "")};
+}
+
 }  // namespace
 
 struct Sinks::Inside {
@@ -33,6 +41,7 @@ struct Sinks::Inside {
   std::unique_ptr<BoxWriter> boxes;
   std::unique_ptr<ui::View> view;
   media::Overlay overlay;
+  std::string model;
   std::string video_path;
   std::string box_path;
   std::vector<std::string> written;
@@ -51,8 +60,9 @@ struct Sinks::Inside {
 };
 
 Sinks::Sinks(const TrackOptions& options, const Terminal& terminal, cv::Size frame, double fps,
-             size_t targets, bool with_view)
+             size_t targets, const std::string& model, bool with_view)
     : inside_(std::make_unique<Inside>()) {
+  inside_->model = model;
   inside_->video_path = options.out;
   inside_->box_path = options.box_file;
   if (!options.box_file.empty()) {
@@ -70,7 +80,7 @@ bool Sinks::add(const Frame& frame, std::int64_t number, const std::vector<Mark>
   if (inside_->boxes) inside_->boxes->add(number, marks);
   if (!inside_->video && !inside_->view) return true;
   Frame canvas = frame.clone();
-  inside_->overlay.draw(canvas, drawn(marks), {fmt::format("frame {}", number)});
+  inside_->overlay.draw(canvas, drawn(marks), panel(inside_->model, number, marks));
   if (inside_->video) inside_->video->write(canvas);
   return !inside_->view || inside_->view->show(canvas, StopOnSignal::wanted);
 }

@@ -15,10 +15,11 @@ namespace siamrt::cli {
 /// under its name, whole, with finish().
 class Sinks {
  public:
-  /// Opens what `options` ask for. `frame` is the frames' size. Throws Error(system) where a file
+  /// Opens what `options` ask for. `frame` is the frames' size,
+  /// `model` the name that is shown in the picture. Throws Error(system) where a file
   /// cannot be made. requires: check_outputs() passed.
   Sinks(const TrackOptions& options, const Terminal& terminal, cv::Size frame, double fps,
-        size_t targets, bool with_view);
+        size_t targets, const std::string& model, bool with_view);
   ~Sinks();
   Sinks(const Sinks&) = delete;
   Sinks& operator=(const Sinks&) = delete;

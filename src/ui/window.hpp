@@ -6,16 +6,16 @@
 
 namespace siamrt::ui {
 
-// What cv::waitKeyEx reports for keys without a letter: Qt gives X11-like codes through OpenCV.
+// What cv::waitKeyEx reports for keys without a letter: X11 keysyms, from Qt as from GTK.
 constexpr int key_none = -1;
 constexpr int key_escape = 27;
 constexpr int key_enter = 13;
 constexpr int key_return = 10;
 constexpr int key_backspace = 8;
-constexpr int key_left = 0x1000012;
-constexpr int key_up = 0x1000013;
-constexpr int key_right = 0x1000014;
-constexpr int key_down = 0x1000015;
+constexpr int key_left = 0xff51;
+constexpr int key_up = 0xff52;
+constexpr int key_right = 0xff53;
+constexpr int key_down = 0xff54;
 
 /// One window; closed at the end of the scope. requires: find_display().usable.
 class Window {
