@@ -23,7 +23,8 @@ Quiet& quiet() {
 
 /// A Mat whose memory may be written: a fresh one where the old one is shared.
 void make_own(Frame& frame, int height, int width) {
-  if (frame.u != nullptr && CV_XADD(&frame.u->refcount, 0) > 1) frame.release();
+  if (frame.u != nullptr && __atomic_load_n(&frame.u->refcount, __ATOMIC_ACQUIRE) > 1)
+    frame.release();
   frame.create(height, width, CV_8UC3);
 }
 

@@ -71,8 +71,8 @@ class VideoFile final : public FrameSink {
   Packet packet_{av_packet_alloc()};
   Picture picture_{av_frame_alloc()};
   Scaler scaler_;
-  cv::Size size_;  ///< of the frames
-  cv::Mat even_;   ///< a frame of odd size with its last row or column doubled
+  cv::Size size_;   ///< of the frames
+  cv::Mat padded_;  ///< a frame as the conversion wants it
   std::int64_t written_ = 0;
 };
 
@@ -129,6 +129,9 @@ void VideoFile::open_encoder(const cv::Size& size) {
   if (h264) {
     av_dict_set(&options, "crf", "18", 0);
     av_dict_set(&options, "preset", "veryfast", 0);
+    // Its macro-block tree looks at memory that was never written: the bytes would differ from run
+    // to run.
+    av_dict_set(&options, "x264-params", "mbtree=0", 0);
   } else {
     codec_->flags |= AV_CODEC_FLAG_QSCALE;
     codec_->global_quality = FF_QP2LAMBDA * 2;
@@ -159,15 +162,15 @@ void VideoFile::open_encoder(const cv::Size& size) {
 }
 
 void VideoFile::convert(const Frame& frame) {
-  const Frame* source = &frame;
-  if (frame.cols != codec_->width || frame.rows != codec_->height) {
-    cv::copyMakeBorder(frame, even_, 0, codec_->height - frame.rows, 0, codec_->width - frame.cols,
-                       cv::BORDER_REPLICATE);
-    source = &even_;
-  }
+  // The vector code reads whole registers, so beyond the end of a tight picture: rows are padded
+  // and one row is to spare. An odd side is filled up with its last row or column.
+  padded_.create(codec_->height + 1, (codec_->width + 63) / 64 * 64, CV_8UC3);
+  const cv::Mat target = padded_(cv::Rect(0, 0, codec_->width, codec_->height));
+  cv::copyMakeBorder(frame, target, 0, codec_->height - frame.rows, 0, codec_->width - frame.cols,
+                     cv::BORDER_REPLICATE);
   check("cannot write", av_frame_make_writable(picture_.get()));
-  const std::array<const std::uint8_t*, 4> planes = {source->data, nullptr, nullptr, nullptr};
-  const std::array<int, 4> steps = {static_cast<int>(source->step), 0, 0, 0};
+  const std::array<const std::uint8_t*, 4> planes = {target.data, nullptr, nullptr, nullptr};
+  const std::array<int, 4> steps = {static_cast<int>(target.step), 0, 0, 0};
   sws_scale(scaler_.get(), planes.data(), steps.data(), 0, codec_->height, picture_->data,
             picture_->linesize);
 }

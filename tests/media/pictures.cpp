@@ -1,8 +1,14 @@
 #include "pictures.hpp"
 
+#include "support/shared.hpp"
+
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/videoio.hpp>
+
+#include <fcntl.h>
+#include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <fstream>
@@ -57,6 +63,48 @@ void write_bytes(const fs::path& path, const std::string& bytes) {
 double largest_difference(const cv::Mat& a, const cv::Mat& b) {
   if (a.size() != b.size() || a.type() != b.type()) return 256;
   return cv::norm(a, b, cv::NORM_INF);
+}
+
+Reading read_all(FrameSource& source) {
+  Reading all;
+  Frame frame;
+  for (auto read = source.next(frame); read != FrameSource::Read::end; read = source.next(frame)) {
+    all.reads.push_back(read);
+    if (read == FrameSource::Read::frame) all.frames.push_back(frame.clone());
+    all.names.push_back(source.name());
+  }
+  return all;
+}
+
+Reading read_all(const fs::path& input) { return read_all(*FrameSource::open(input.string())); }
+
+std::string error_of_opening(const std::string& input, Error::Kind kind) {
+  try {
+    FrameSource::open(input);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.kind(), kind) << error.what();
+    EXPECT_EQ(std::string(error.what()).find('\n'), std::string::npos) << error.what();
+    return error.what();
+  }
+  return "no error";
+}
+
+StderrCapture::StderrCapture() : path_((temporary_dir() / "stderr").string()), old_(::dup(2)) {
+  const int file = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+  std::fflush(stderr);
+  ::dup2(file, 2);
+  ::close(file);
+}
+
+StderrCapture::~StderrCapture() {
+  std::fflush(stderr);
+  ::dup2(old_, 2);
+  ::close(old_);
+}
+
+std::string StderrCapture::text() {
+  std::fflush(stderr);
+  return read_bytes(path_);
 }
 
 }  // namespace siamrt::test
