@@ -24,13 +24,7 @@ def expand(text: str) -> Path:
 
 def fresh(experiment) -> nn.Module:
     """The experiment's network with fresh weights."""
-    arguments = dict(experiment.network)
-    if arguments.get("kind") == "light":
-        from networks.light import Light
-
-        arguments.pop("kind")
-        return Light(**arguments)
-    return builder.build(arguments)
+    return builder.build(experiment.network)
 
 
 def trained(experiment, path: Path) -> nn.Module:

@@ -59,7 +59,7 @@ class Adapters(unittest.TestCase):
 
     def same(self, arguments, kind, search):
         torch.manual_seed(1)
-        network = Light() if kind == "light" else build(dict(arguments))
+        network = build(dict(arguments))
         network.eval()
         adapter = adapt(network, kind)
         z, x = torch.rand(1, 3, 127, 127), torch.rand(1, 3, search, search)
@@ -74,13 +74,16 @@ class Adapters(unittest.TestCase):
         torch.testing.assert_close(axis.view(1, -1, 1) + raw.sides[:, 3], box[:, 3], rtol=1e-4, atol=1e-2)
 
     def test_light(self):
-        self.same({}, "light", 255)
+        self.same({"kind": "light"}, "light", 255)
 
     def test_siamfcpp(self):
         self.same({"kind": "siamfcpp", "backbone": "tinyconv"}, "siamfcpp", 303)
 
     def test_nanotrack(self):
         self.same({"kind": "nanotrack", "version": 3}, "nanotrack", 255)
+
+    def test_ocean(self):
+        self.same({"kind": "ocean"}, "ocean", 159)
 
     def test_frozen_stem_gives_the_same_features(self):
         adapter = adapt(Light().eval(), "light")
