@@ -62,17 +62,24 @@ cv::Mat picture(const Frame& frame, const std::vector<Box>& kept, const Box& cur
     outline(canvas, kept[i], {0, 200, 255}, std::to_string(i + 1));
   if (is_drawn(current))
     outline(canvas, current, {0, 255, 0}, fmt::format("{:.0f} x {:.0f}", current.w, current.h));
-  const char* hint = is_drawn(current) ? "Enter: start   n: one more   c: anew   Esc: cancel"
-                                       : "drag a box around the target   Esc: cancel";
+  const char* hint = is_drawn(current)
+                         ? "Enter: start   hjkl: move   n: one more   c: anew   Esc: cancel"
+                         : "drag a box around the target   Esc: cancel";
   write_label(canvas, hint, {8, frame.rows - 10});
   return canvas;
 }
 
-void move(Box& box, int key, cv::Size limits) {
-  const double dx = key == key_left ? -1 : (key == key_right ? 1 : 0);
-  const double dy = key == key_up ? -1 : (key == key_down ? 1 : 0);
-  box.x = std::clamp(box.x + dx, 0.0, std::max(0.0, limits.width - box.w));
-  box.y = std::clamp(box.y + dy, 0.0, std::max(0.0, limits.height - box.h));
+/// Moves by a pixel. Once the picture has been clicked, Qt's view keeps the arrow keys for itself
+/// (it would scroll); h j k l arrive always.
+void nudge(Box& box, int key, cv::Size limits) {
+  const bool left = key == key_left || key == 'h';
+  const bool right = key == key_right || key == 'l';
+  const bool up = key == key_up || key == 'k';
+  const bool down = key == key_down || key == 'j';
+  box.x = std::clamp(box.x + (right ? 1 : 0) - (left ? 1 : 0), 0.0,
+                     std::max(0.0, limits.width - box.w));
+  box.y =
+      std::clamp(box.y + (down ? 1 : 0) - (up ? 1 : 0), 0.0, std::max(0.0, limits.height - box.h));
 }
 
 }  // namespace
@@ -95,7 +102,7 @@ std::vector<Box> pick_boxes(const Frame& frame, const std::string& title,
     const bool accepted = key == key_enter || key == key_return || key == ' ';
     if (accepted && is_drawn(drag.box)) kept.push_back(drag.box);
     if (accepted && !kept.empty()) return kept;
-    if (is_drawn(drag.box)) move(drag.box, key, drag.limits);
+    if (is_drawn(drag.box)) nudge(drag.box, key, drag.limits);
   }
   return {};
 }

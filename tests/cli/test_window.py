@@ -69,7 +69,7 @@ class Window(Case):
         child = self.start(12, "--boxes", "b.csv", "--json", "s.json")
         window, x, y = self.window("draw the target")
         self.drag(x, y, (62, 80, 40, 40))
-        self.key(window, "Left", "Left")
+        self.key(window, "h", "h")
         self.key(window, "Return")
         _, err = child.communicate(timeout=60)
         self.assertEqual(child.returncode, 0, err)
