@@ -59,6 +59,32 @@ bool is_dense_channels_last(const at::Tensor& tensor) {
   return true;
 }
 
+void mean_of_cells(const at::Tensor& in, const at::Tensor& out) {
+  constexpr std::int64_t wide = 16;  // channels at a time: one cache line
+  const std::int64_t channels = in.size(1);
+  const std::int64_t cells = in.size(2) * in.size(3);
+  const std::int64_t pieces = (channels + wide - 1) / wide;
+  const float* const source = in.data_ptr<float>();
+  float* const target = out.data_ptr<float>();
+  const std::int64_t grain = std::max<std::int64_t>(1, (1 << 14) / (cells * wide));
+  at::parallel_for(0, in.size(0) * pieces, grain, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t piece = begin; piece < end; ++piece) {
+      const std::int64_t item = piece / pieces;
+      const std::int64_t first = piece % pieces * wide;
+      const std::int64_t count = std::min(wide, channels - first);
+      double sums[wide] = {};
+      const float* from = source + item * cells * channels + first;
+      for (std::int64_t cell = 0; cell < cells; ++cell, from += channels) {
+        for (std::int64_t c = 0; c < count; ++c) sums[c] += from[c];
+      }
+      for (std::int64_t c = 0; c < count; ++c) {
+        target[item * channels + first + c] =
+            static_cast<float>(sums[c] / static_cast<double>(cells));
+      }
+    }
+  });
+}
+
 StridedCopy::StridedCopy(const at::Tensor& from, const at::Tensor& to)
     : from_(static_cast<const char*>(from.data_ptr())),
       to_(static_cast<char*>(to.data_ptr())),

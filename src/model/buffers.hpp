@@ -38,6 +38,10 @@ std::vector<std::int64_t> channels_last(const std::vector<std::int64_t>& sizes);
 /// True if the strides are channels_last's or, for one-sized dimensions, amount to it.
 bool is_dense_channels_last(const at::Tensor& tensor);
 
+/// Mean over H and W of a dense channels-last N x C x H x W float32 tensor, added up in double,
+/// into N * C numbers.
+void mean_of_cells(const at::Tensor& in, const at::Tensor& out);
+
 /// Copies element by element between tensors of equal sizes and type (2 or 4 bytes) and any
 /// strides.
 class StridedCopy {

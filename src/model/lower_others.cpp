@@ -152,19 +152,12 @@ bool Planner::lower_pool(const FusedStep& step) {
   return true;
 }
 
-/// Mean over all cells of each channel; `to` is N x C x 1 x 1 or N x C.
+/// Mean over all cells of each channel; `to` is N x C x 1 x 1 or N x C. Not oneDNN's pooling: that
+/// adds thousands of cells up in one float32, which costs NanoTrack's boxes two digits.
 void Planner::average_over(int from, int to, const std::string& name) {
   const at::Tensor in = dense(plain(from, at::kFloat)).tensor;
-  const Plain out = make_result(to, at::kFloat);
-  const dnnl::memory source = memory_of(in);
-  const dnnl::memory target = memory_of(out.tensor.view({in.size(0), in.size(1), 1, 1}));
-  const std::vector<std::int64_t> whole = {in.size(2), in.size(3)};
-  const dnnl::pooling_forward::desc what(dnnl::prop_kind::forward_inference,
-                                         algorithm::pooling_avg_exclude_padding, source.get_desc(),
-                                         target.get_desc(), {1, 1}, whole, {0, 0}, {0, 0});
-  const dnnl::pooling_forward::primitive_desc choice(what, attributes(), engine_);
-  add_primitive(name + " " + choice.impl_info_str(), dnnl::pooling_forward(choice),
-                {{DNNL_ARG_SRC, source}, {DNNL_ARG_DST, target}}, choice.scratchpad_desc());
+  const at::Tensor out = make_result(to, at::kFloat).tensor;
+  add(name, [in, out](dnnl::stream&) { mean_of_cells(in, out); });
 }
 
 bool Planner::lower_mean(const FusedStep& step) {
