@@ -106,7 +106,8 @@ std::vector<Section> sections() {
       {"Settings, in order", keys},
       {"While it runs",
        {"ctrl-C ends the work: files written so far are completed, exit code 130.",
-        "Drawing boxes: drag; Enter starts, n keeps it for one more, h j k l move it, Esc gives up.",
+        "Drawing boxes: drag; Enter starts, n keeps it for one more, h j k l move it, Esc gives "
+        "up.",
         "In the live view: space pauses, q or Esc ends."}},
   };
 }
