@@ -39,6 +39,10 @@ const Benchmark* find_benchmark(const std::string& name);
 /// Names of the table, in its order.
 std::vector<std::string> benchmark_names();
 
+/// The folder that holds the sequences: the top, or the one up to two below it that has the most.
+/// Downloads unpack to one folder more or less (OTB100/, Dataset_UAV123/UAV123/, ...).
+std::string find_base(const FileTree& tree, const Benchmark& benchmark);
+
 /// Opens a benchmark from a download, an annotation file, or truth from the file and images from
 /// the download.
 Dataset open_benchmark(const Benchmark& benchmark, const OpenOptions& options);

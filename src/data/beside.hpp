@@ -15,7 +15,7 @@ void beside_vot(const FileTree& tree, const Places& places, Sequence& sequence);
 /// unless the annotation had it. With the toolkit's annos/: absent/SEQ.txt and att/SEQ.txt.
 void beside_lasot(const FileTree& tree, const Places& places, Sequence& sequence);
 
-/// Nothing is read; the range in SEQ_frames.txt (`start,end`) must be the list's.
+/// The range in SEQ_frames.txt (`start,end`), where that is there, must be the list's.
 void beside_tcolor128(const FileTree& tree, const Places& places, Sequence& sequence);
 
 /// parse_vatic() for rows of the download, parse_truth() for pytracking's converted files (4

@@ -29,6 +29,13 @@ class FrameStore {
   virtual std::string name(std::int64_t index) const = 0;
 };
 
+/// How a truth file is written.
+struct TextForm {
+  std::string separator;       ///< comma, semicolon, tab, blank; mixed where a file has several
+  bool windows_lines = false;  ///< CR LF
+  bool newline_at_end = false;
+};
+
 /// One target in one clip. Truth is as published: the origin (0 or 1) is the data set's, see
 /// Dataset.
 struct Sequence {
@@ -46,6 +53,8 @@ struct Sequence {
   int omitted = 0;  ///< leading frames that most OTB tools leave out (Tiger1: 5)
   int width = 0;    ///< of the frames; 0 if unknown
   int height = 0;
+  std::string truth_file;  ///< where truth was read; empty: from an annotation file
+  TextForm form;           ///< of that file
   std::shared_ptr<const FrameStore> frames;  ///< null when only annotations are there
 
   /// Box for the tracker's start, 0-based pixels of the frame, of frame `index`.

@@ -1,7 +1,5 @@
-#include "core/natural_order.hpp"
+#include "data/benchmark.hpp"
 #include "data/got10k_files.hpp"
-#include "data/loading.hpp"
-#include "data/tables.hpp"
 
 #include <siamrt/error.hpp>
 
@@ -109,7 +107,7 @@ std::optional<Loaded> load(const std::shared_ptr<const FileTree>& tree, const Fo
   Sequence& sequence = loaded.sequence;
   sequence.name = found.name;
   if (found.truth.size() > 1) sequence.name += "-" + target_of(truth);
-  take_truth(sequence, parse_truth(text, tree->place(path)));
+  take_truth(sequence, parse_truth(text, tree->place(path)), tree->place(path));
   std::vector<std::string> folders;
   for (const std::string& inner : image_folders()) folders.push_back(joined(found.folder, inner));
   ImageList images = find_images(*tree, folders);
@@ -125,9 +123,35 @@ std::optional<Loaded> load(const std::shared_ptr<const FileTree>& tree, const Fo
   return loaded;
 }
 
+List no_list(const FileTree* /*tree*/, const std::string& /*base*/) { return {}; }
+
+Places annotated_places(const Listed& listed, const std::string& base) {
+  Places places;
+  const std::string folder = joined(base, listed.in());
+  for (const std::string& inner : image_folders()) places.images.push_back(joined(folder, inner));
+  return places;
+}
+
+/// Everything that an annotation file holds. Boxes count from 1 as in OTB's kind of file, polygons
+/// from 0 as in VOT's.
+Dataset open_annotated(const OpenOptions& options) {
+  Benchmark any;
+  any.name = "folder";
+  any.one_based = true;
+  any.list = no_list;
+  any.places = annotated_places;
+  any.parse = parse_truth;
+  Dataset dataset = open_benchmark(any, options);
+  for (const Sequence& sequence : dataset.sequences) {
+    if (!sequence.polygons.empty()) dataset.one_based = false;
+  }
+  return dataset;
+}
+
 }  // namespace
 
 Dataset open_folder(const OpenOptions& options) {
+  if (!options.annotations.empty()) return open_annotated(options);
   const auto tree = open_tree(options.root);
   Dataset dataset;
   dataset.name = "folder";

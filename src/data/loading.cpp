@@ -46,10 +46,12 @@ std::string find_file(const FileTree& tree, const std::vector<std::string>& cand
   not_there(fmt::format("no {}", tree.place(first)));
 }
 
-void take_truth(Sequence& sequence, TruthRows rows) {
+void take_truth(Sequence& sequence, TruthRows rows, const std::string& file) {
   sequence.truth = std::move(rows.boxes);
   sequence.polygons = std::move(rows.polygons);
   sequence.rectangles = std::move(rows.rectangles);
+  sequence.form = std::move(rows.form);
+  sequence.truth_file = file;
 }
 
 void attach_frames(Sequence& sequence, const std::shared_ptr<const FileTree>& tree,
@@ -73,9 +75,12 @@ void settle(Dataset& dataset, std::size_t expected, const std::string& place, bo
   if (available && !dataset.sequences.empty()) return;
   constexpr std::size_t most = 8;
   std::vector<std::string> lines;
-  for (const Missing& item : dataset.missing) {
-    if (lines.size() == most) break;
-    lines.push_back(fmt::format("{} ({})", item.sequence, item.what));
+  // What is there but does not fit tells more than what is not there at all.
+  for (const bool absent : {false, true}) {
+    for (const Missing& item : dataset.missing) {
+      if (lines.size() < most && (item.what.compare(0, 3, "no ") == 0) == absent)
+        lines.push_back(fmt::format("{} ({})", item.sequence, item.what));
+    }
   }
   const std::size_t total = std::max(expected, dataset.sequences.size() + dataset.missing.size());
   const std::size_t lacking = total - dataset.sequences.size();

@@ -23,8 +23,8 @@ class NotThere : public std::runtime_error {
 /// The first of `candidates` that is a file; throws NotThere that names the first candidate.
 std::string find_file(const FileTree& tree, const std::vector<std::string>& candidates);
 
-/// Truth, polygons and rectangles of a sequence from parsed rows.
-void take_truth(Sequence& sequence, TruthRows rows);
+/// Truth, polygons, rectangles and form of a sequence from the parsed rows of a file.
+void take_truth(Sequence& sequence, TruthRows rows, const std::string& file);
 
 /// Attaches `images` by the rule of options.frames. `truth` is one row a frame, or the first
 /// frame's only, which the rest is then added to as NaN. Throws NotThere where frames are required

@@ -42,29 +42,6 @@ std::size_t hits(const FileTree& tree, const Benchmark& benchmark, const std::st
   return count;
 }
 
-/// The folder that holds the sequences: the top, or the one up to two below it that has the most.
-/// Downloads unpack to one folder more or less (OTB100/, Dataset_UAV123/UAV123/, ...).
-std::string find_base(const FileTree& tree, const Benchmark& benchmark) {
-  std::string best;
-  std::size_t most = hits(tree, benchmark, best);
-  std::vector<std::string> level = {""};
-  for (int depth = 0; depth < 2 && most == 0; ++depth) {
-    std::vector<std::string> below;
-    for (const std::string& folder : level) {
-      for (const std::string& name : tree.list(folder).folders) {
-        below.push_back(joined(folder, name));
-        const std::size_t found = hits(tree, benchmark, below.back());
-        if (found > most) {
-          most = found;
-          best = below.back();
-        }
-      }
-    }
-    level = std::move(below);
-  }
-  return best;
-}
-
 std::vector<std::string> words(const std::string& text) {
   std::vector<std::string> found;
   for (const std::string_view word : core::fields(text)) found.emplace_back(word);
@@ -166,7 +143,8 @@ Sequence load(const Source& source, const Listed& listed, const Annotation* anno
   } else {
     const FileTree& tree = *source.tree;
     const std::string path = find_file(tree, places.truth);
-    take_truth(sequence, source.benchmark.parse(tree.read(path), tree.place(path)));
+    take_truth(sequence, source.benchmark.parse(tree.read(path), tree.place(path)),
+               tree.place(path));
     if (source.benchmark.parse == parse_truth) require_length(listed, sequence, tree.place(path));
   }
   shift_for_omitted(listed, sequence, places);
@@ -188,18 +166,40 @@ ByName by_name(const std::vector<Annotation>& annotations) {
   return found;
 }
 
-/// TrackingNet has no list of its own: what the file holds is the list.
+/// TrackingNet and `folder` have no list of their own: what the file holds is the list.
 List list_of(const std::vector<Annotation>& annotations) {
   List list;
   for (const Annotation& annotation : annotations) {
     Listed listed;
     listed.name = annotation.name;
+    listed.folder = annotation.video_dir;
     list.push_back(std::move(listed));
   }
   return list;
 }
 
 }  // namespace
+
+std::string find_base(const FileTree& tree, const Benchmark& benchmark) {
+  std::string best;
+  std::size_t most = hits(tree, benchmark, best);
+  std::vector<std::string> level = {""};
+  for (int depth = 0; depth < 2 && most == 0; ++depth) {
+    std::vector<std::string> below;
+    for (const std::string& folder : level) {
+      for (const std::string& name : tree.list(folder).folders) {
+        below.push_back(joined(folder, name));
+        const std::size_t found = hits(tree, benchmark, below.back());
+        if (found > most) {
+          most = found;
+          best = below.back();
+        }
+      }
+    }
+    level = std::move(below);
+  }
+  return best;
+}
 
 Dataset open_benchmark(const Benchmark& benchmark, const OpenOptions& options) {
   Dataset dataset;

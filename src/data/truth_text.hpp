@@ -8,13 +8,6 @@
 
 namespace siamrt::data {
 
-/// How a truth file is written; for `doctor`.
-struct TextForm {
-  std::string separator;       ///< comma, semicolon, tab, blank; mixed where a file has several
-  bool windows_lines = false;  ///< CR LF
-  bool newline_at_end = false;
-};
-
 /// Truth of one sequence as its file says it.
 struct TruthRows {
   std::vector<Box> boxes;                ///< polygons: their extent
