@@ -51,6 +51,12 @@ struct Interval {
   double high = 0;
 };
 
+/// A sequence's part in a figure: the figure is the sum of `top` over the sum of `bottom`.
+struct Share {
+  double top = 0;
+  double bottom = 0;
+};
+
 struct SequenceScores {
   std::string name;
   std::int64_t frames = 0;
@@ -69,16 +75,24 @@ struct Figures {
   std::map<std::string, Scores> attributes;   ///< by attribute or subset
   std::vector<SequenceScores> sequences;      ///< in the data set's order
   std::vector<std::string> warnings;
+
+  /// By figure, what each sequence adds to it, in the order of `sequences`; what intervals and
+  /// differences resample. Several entries a sequence (EAO: one for each length): the figure is
+  /// then the mean of that many ratios.
+  std::map<std::string, std::vector<Share>> shares;
 };
 
 /// Names: otb-matlab, otb-pysot, otb-got10k, otb-pytracking, otb-trackit, lasot-official,
-/// lasot-got10k, lasot-pysot, got10k, vot-pysot, trackingnet, uav-..., folder.
+/// lasot-got10k, lasot-pysot, lasot-pytracking, got10k, vot-pysot, trackingnet, uav-got10k,
+/// uav-pytracking, folder.
 const std::vector<std::string>& profile_names();
 
 /// The profile a data set's own toolkit stands for.
 std::string default_profile(const std::string& dataset);
 
-/// Throws Error(usage) for a profile that cannot score this data set.
+/// Scores every sequence of the data set that has results. Sequences without results, or at which
+/// the profile's toolkit stops, have an `error` and make the figures partial. Intervals are filled.
+/// Throws Error(usage) for an unknown profile or one that cannot score this data set.
 Figures evaluate(const data::Dataset& dataset, const TrackerResults& results,
                  const std::string& profile);
 
