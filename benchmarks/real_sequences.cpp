@@ -93,7 +93,10 @@ std::string page(const std::vector<std::vector<Cell>>& rows, const std::vector<T
       "frames without truth\n"
       "left out. `largest px` is the largest difference of x, y, w or h from the original's box "
       "over all frames, or up\n"
-      "to the frame in brackets where rounding alone parts two runs of the original itself.\n\n";
+      "to the frame in brackets where rounding alone parts two runs of the original itself.\n"
+      "LightTrack's original figures are of boxes whose corner may be negative; what it reports, "
+      "and siamrt too,\n"
+      "begins at 0, which changes two of the AUCs a little.\n\n";
   text += table(rows);
   text += "\nMade by\n\n```sh\nbuild/release/bin/siamrt_real_sequences\n```\n\n";
   text += fmt::format("in fp32 on {} thread(s), with these archives:\n\n",

@@ -21,6 +21,17 @@ std::string to_text(const Box& box) {
   throw Error(Error::Kind::input, fmt::format("box {}: {}", to_text(box), why));
 }
 
+void check_search(const char* key, int search, const Description& description) {
+  if (search == 0) return;
+  const bool on_grid = (search - description.search_size) % description.grid_stride == 0;
+  if (on_grid && search > description.template_size && description.grid_for(search) > 0) return;
+  throw Error(
+      Error::Kind::usage,
+      fmt::format(
+          "setting '{}': {} pixels do not fit {}, expected {} plus or minus a multiple of {}", key,
+          search, description.name, description.search_size, description.grid_stride));
+}
+
 }  // namespace
 
 void check_frame(const Frame& frame) {
@@ -55,15 +66,10 @@ void check_box(const Box& box, const Frame& frame) {
   }
 }
 
-void check_search(const char* key, int search, const Description& description) {
-  if (search == 0) return;
-  const bool on_grid = (search - description.search_size) % description.grid_stride == 0;
-  if (on_grid && search > description.template_size && description.grid_for(search) > 0) return;
-  throw Error(
-      Error::Kind::usage,
-      fmt::format(
-          "setting '{}': {} pixels do not fit {}, expected {} plus or minus a multiple of {}", key,
-          search, description.name, description.search_size, description.grid_stride));
+void check_settings(const Settings& settings, const Description& description) {
+  settings.check();
+  check_search("search", settings.search, description);
+  check_search("search_big", settings.search_big, description);
 }
 
 void check_tracks(const std::vector<Track*>& tracks, const Model& model) {

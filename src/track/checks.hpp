@@ -29,9 +29,9 @@ void check_frame(const Frame& frame, int width, int height);
 /// largest_side, or lies wholly outside the frame.
 void check_box(const Box& box, const Frame& frame);
 
-/// Throws Error(usage) for a side of the search crop that does not fit the network's grid; 0 (not
-/// set) fits.
-void check_search(const char* key, int search, const Description& description);
+/// Throws Error(usage) for settings that are out of range, or whose sides of the search crop do not
+/// fit the network's grid (0, not set, fits).
+void check_settings(const Settings& settings, const Description& description);
 
 /// Throws Error(usage) for a null track, one that occurs twice, or one of another model.
 void check_tracks(const std::vector<Track*>& tracks, const Model& model);

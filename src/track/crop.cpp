@@ -85,19 +85,22 @@ void Cropper::corner_mixes(double start, double length, int limit, Axis axis,
 }
 
 void Cropper::gather(const Frame& frame, const Colour& fill, int index) {
-  const std::uint8_t* pixels = index == outside ? nullptr : frame.ptr(index);
+  const std::uint8_t* row = index == outside ? nullptr : frame.ptr(index);
+  const auto pixel = [&](int column) {
+    return row == nullptr || column == outside ? fill.data()
+                                               : row + 3 * static_cast<size_t>(column);
+  };
   std::uint8_t* first = first_pixels_.data();
   std::uint8_t* second = second_pixels_.data();
   for (const Mix& m : columns_) {
     // Four bytes go quicker than three, where a fourth may be read; the next pixel overwrites it.
-    if (pixels != nullptr && m.first != outside && m.second != outside &&
-        m.second < frame.cols - 1) {
-      std::memcpy(first, pixels + 3 * m.first, 4);
-      std::memcpy(second, pixels + 3 * m.second, 4);
+    const bool roomy = m.first != outside && m.second != outside && m.second < frame.cols - 1;
+    if (row != nullptr && roomy) {
+      std::memcpy(first, pixel(m.first), 4);
+      std::memcpy(second, pixel(m.second), 4);
     } else {
-      const bool here = pixels != nullptr;
-      std::memcpy(first, here && m.first != outside ? pixels + 3 * m.first : fill.data(), 3);
-      std::memcpy(second, here && m.second != outside ? pixels + 3 * m.second : fill.data(), 3);
+      std::memcpy(first, pixel(m.first), 3);
+      std::memcpy(second, pixel(m.second), 3);
     }
     first += 3;
     second += 3;

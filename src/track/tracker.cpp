@@ -51,7 +51,8 @@ track::CellMaps maps_of(const model::Maps& maps, int n) {
   const int cells = maps.size * maps.size;
   const auto aligned = maps.extra.find(track::aligned_score);
   const bool has_aligned = aligned != maps.extra.end();
-  return {cells, maps.score_of(n), has_aligned ? aligned->second.data() + n * cells : nullptr,
+  return {cells, maps.score_of(n),
+          has_aligned ? aligned->second.data() + static_cast<std::ptrdiff_t>(n) * cells : nullptr,
           maps.box_of(n)};
 }
 
@@ -116,13 +117,13 @@ Estimate Track::next(const Frame& frame) {
   return estimate;
 }
 
-Tracker::Tracker(Model model) : Tracker(model, model.description().settings) {}
+Tracker::Tracker(Model model) : model_(std::move(model)), settings_(model_.description().settings) {
+  track::check_settings(settings_, model_.description());
+}
 
 Tracker::Tracker(Model model, const Settings& settings)
     : model_(std::move(model)), settings_(settings) {
-  settings_.check();
-  track::check_search("search", settings_.search, model_.description());
-  track::check_search("search_big", settings_.search_big, model_.description());
+  track::check_settings(settings_, model_.description());
 }
 
 Track Tracker::start(const Frame& frame, const Box& box) const {
