@@ -50,9 +50,10 @@ std::string shown(const Option& option, bool positional) {
 long long integer(const Option& option, const std::string& text, long long low) {
   const auto value = core::to_integer(text);
   if (!value) refuse(fmt::format("{}: '{}' is no whole number", option.dashed(), text));
-  if (*value < low)
+  if (*value < low) {
     refuse(
         fmt::format("{}: {} is out of range, expected at least {}", option.dashed(), *value, low));
+  }
   return *value;
 }
 
@@ -104,9 +105,10 @@ class Fill {
     if (value.empty()) refuse(option_.dashed() + ": empty value");
   }
   const std::string& single() const {
-    if (values_.size() > 1)
+    if (values_.size() > 1) {
       refuse(fmt::format("{}: given {} times, expected once", shown(option_, positional_),
                          values_.size()));
+    }
     check_choice(option_, values_.front(), positional_);
     return values_.front();
   }
