@@ -1,0 +1,236 @@
+#include "model/network.hpp"
+
+#include "model/golden.hpp"
+#include "model/machine.hpp"
+#include "model/tiny_archive.hpp"
+#include "support/shared.hpp"
+
+#include <siamrt/error.hpp>
+#include <siamrt/model.hpp>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <opencv2/core.hpp>
+
+#include <thread>
+
+namespace siamrt::test {
+namespace {
+
+using model::Features;
+using model::Maps;
+
+class Network : public testing::Test {
+ protected:
+  void SetUp() override { write_tiny_archive(path_); }
+
+  Model open(int threads = 1, Precision precision = Precision::fp32) const {
+    ModelOptions options;
+    options.threads = threads;
+    options.precision = precision;
+    return Model::open(path_, options);
+  }
+
+  static cv::Mat search(int n) { return synthetic_image(64, 3 * n); }
+  static cv::Mat target(int n) { return synthetic_image(32, 5 * n); }
+
+  static Maps locate(const Model& model, const std::vector<cv::Mat>& crops,
+                     const std::vector<Features>& features) {
+    Maps maps;
+    model.network().locate(crops, features, maps);
+    return maps;
+  }
+
+  std::string path_ = (temporary_dir() / "tiny.pt").string();
+};
+
+TEST_F(Network, FusedMapsEqualThePlainNetworksStages) {
+  for (const int threads : {1, 2, 3}) {
+    const Model model = open(threads);
+    const Maps maps = maps_of(model, target(0), search(0));
+    auto plain = model.network().stages(target(0), search(0));
+    EXPECT_EQ(maps.size, 9);
+    EXPECT_LE(difference(as_values(maps.score), values_of(plain["score"])), 1e-6);
+    EXPECT_LE(difference(as_values(maps.box), values_of(plain["box"])), 1e-4);
+    EXPECT_LE(difference(as_values(maps.extra.at("extra")), values_of(plain["extra"])), 1e-5);
+  }
+}
+
+TEST_F(Network, ABatchEqualsItsSingles) {
+  const Model model = open();
+  std::vector<cv::Mat> crops;
+  std::vector<Features> features;
+  for (int n = 0; n < 7; ++n) {  // goes through in pieces of 4, 2 and 1
+    crops.push_back(search(n));
+    features.push_back(model.network().embed({target(n)}).at(0));
+  }
+  const Maps all = locate(model, crops, features);
+  ASSERT_EQ(all.count, 7);
+  for (int n = 0; n < 7; ++n) {
+    const auto index = static_cast<size_t>(n);
+    const Maps one = locate(model, {crops[index]}, {features[index]});
+    const size_t cells = one.score.size();
+    const Values score(all.score_of(n), all.score_of(n) + cells);
+    const Values box(all.box_of(n), all.box_of(n) + 4 * cells);
+    EXPECT_LE(difference(score, as_values(one.score)), 1e-6) << n;
+    EXPECT_LE(difference(box, as_values(one.box)), 1e-4) << n;
+    const Values extra(all.extra.at("extra").begin() + 5 * n,
+                       all.extra.at("extra").begin() + 5 * n + 5);
+    EXPECT_LE(difference(extra, as_values(one.extra.at("extra"))), 1e-5) << n;
+  }
+}
+
+TEST_F(Network, TargetsOfABatchAreNotMixedUp) {
+  const Model model = open();
+  const Features a = model.network().embed({target(0)}).at(0);
+  const Features b = model.network().embed({target(4)}).at(0);
+  const Maps ab = locate(model, {search(0), search(1)}, {a, b});
+  const Maps ba = locate(model, {search(1), search(0)}, {b, a});
+  const size_t cells = 81;
+  EXPECT_LE(difference(Values(ab.score_of(0), ab.score_of(0) + cells),
+                       Values(ba.score_of(1), ba.score_of(1) + cells)),
+            1e-6);
+  EXPECT_GT(difference(Values(ab.score_of(0), ab.score_of(0) + cells),
+                       Values(ab.score_of(1), ab.score_of(1) + cells)),
+            1e-3);
+}
+
+TEST_F(Network, FeaturesOfManyEqualFeaturesOfOne) {
+  const Model model = open();
+  const auto many = model.network().embed({target(0), target(1), target(2)});
+  ASSERT_EQ(many.size(), 3u);
+  const Features one = model.network().embed({target(1)}).at(0);
+  EXPECT_EQ(locate(model, {search(0)}, {many[1]}).box, locate(model, {search(0)}, {one}).box);
+}
+
+TEST_F(Network, SearchCropsOfOtherSizesGiveOtherGrids) {
+  const Model model = open();
+  const auto features = model.network().embed({target(0)});
+  EXPECT_EQ(locate(model, {synthetic_image(96, 0)}, features).size, 17);
+  EXPECT_EQ(locate(model, {synthetic_image(64, 0)}, features).size, 9);
+}
+
+TEST_F(Network, TwoThreadsAtOnceGiveTheSameBytesAsOneAlone) {
+  for (const int threads : {1, 2}) {
+    const Model model = open(threads);
+    const auto features = model.network().embed({target(0)});
+    const Maps alone = locate(model, {search(0)}, features);
+    std::vector<Maps> found(4);
+    std::vector<std::thread> workers;
+    for (size_t w = 0; w < found.size(); ++w) {
+      workers.emplace_back([&, w] {
+        for (int turn = 0; turn < 20; ++turn)
+          model.network().locate({search(0)}, features, found[w]);
+      });
+    }
+    for (std::thread& worker : workers) worker.join();
+    for (const Maps& maps : found) {
+      EXPECT_EQ(maps.score, alone.score);
+      EXPECT_EQ(maps.box, alone.box);
+    }
+  }
+}
+
+TEST_F(Network, ModelsOfDifferentThreadCountsDoNotDisturbEachOther) {
+  const Model one = open(1);
+  const Model three = open(3);
+  const auto features = one.network().embed({target(0)});
+  const Maps first = locate(one, {search(0)}, features);
+  const Maps of_three = locate(three, {search(0)}, features);
+  EXPECT_EQ(locate(one, {search(0)}, features).box, first.box);
+  EXPECT_EQ(locate(three, {search(0)}, features).box, of_three.box);
+  EXPECT_EQ(one.options().threads, 1);
+  EXPECT_EQ(three.options().threads, 3);
+}
+
+TEST_F(Network, ChannelOrderOfTheDescriptionIsHonoured) {
+  const std::string rgb = path_ + ".rgb";
+  std::string text = tiny_description;
+  text.replace(text.find("channels: bgr"), 13, "channels: rgb");
+  write_tiny_archive(rgb, text);
+  const auto turned = [](const cv::Mat& image) {
+    cv::Mat out(image.size(), image.type());
+    for (int i = 0; i < image.rows * image.cols; ++i) {
+      const auto& from = image.at<cv::Vec3b>(i / image.cols, i % image.cols);
+      out.at<cv::Vec3b>(i / image.cols, i % image.cols) = cv::Vec3b(from[2], from[1], from[0]);
+    }
+    return out;
+  };
+  ModelOptions options;
+  options.threads = 1;
+  const Maps a = maps_of(open(), target(1), search(1));
+  const Maps b = maps_of(Model::open(rgb, options), turned(target(1)), turned(search(1)));
+  EXPECT_EQ(a.score, b.score);
+  EXPECT_EQ(a.box, b.box);
+}
+
+TEST_F(Network, CropsThatArePartsOfAPictureGiveTheSameBytes) {
+  const Model model = open();
+  cv::Mat large(100, 90, CV_8UC3, cv::Scalar(9, 9, 9));
+  search(2).copyTo(large(cv::Rect(7, 11, 64, 64)));
+  const auto features = model.network().embed({target(2)});
+  EXPECT_EQ(locate(model, {large(cv::Rect(7, 11, 64, 64))}, features).box,
+            locate(model, {search(2)}, features).box);
+}
+
+TEST_F(Network, WrongCallsAreUsageErrors) {
+  const Model model = open();
+  const auto features = model.network().embed({target(0)});
+  Maps maps;
+  const auto refused = [&](const std::vector<cv::Mat>& crops, const std::vector<Features>& given) {
+    try {
+      model.network().locate(crops, given, maps);
+    } catch (const Error& problem) {
+      return problem.kind() == Error::Kind::usage;
+    }
+    return false;
+  };
+  EXPECT_TRUE(refused({}, {}));
+  EXPECT_TRUE(refused({search(0)}, {}));
+  EXPECT_TRUE(refused({search(0)}, {Features()}));
+  EXPECT_TRUE(refused({cv::Mat(64, 60, CV_8UC3, cv::Scalar())}, features));
+  EXPECT_TRUE(refused({cv::Mat(64, 64, CV_8UC1, cv::Scalar())}, features));
+  EXPECT_TRUE(refused({search(0), synthetic_image(96, 0)}, {features[0], features[0]}));
+}
+
+TEST_F(Network, Bf16IsNearFloatOrRefusedWithAReason) {
+  if (!model::inspect_machine().bf16) {
+    try {
+      open(1, Precision::bf16);
+      FAIL();
+    } catch (const Error& problem) {
+      EXPECT_EQ(problem.kind(), Error::Kind::system);
+      EXPECT_THAT(problem.what(), testing::HasSubstr("bf16"));
+    }
+    return;
+  }
+  const Maps plain = maps_of(open(), target(0), search(0));
+  const Maps low = maps_of(open(1, Precision::bf16), target(0), search(0));
+  const double off = difference(as_values(low.score), as_values(plain.score));
+  EXPECT_LE(off, 0.03);
+  EXPECT_GT(off, 0) << "bf16 was asked for and not used";
+}
+
+TEST_F(Network, AutomaticPrecisionNeedsADeclaration) {
+  EXPECT_EQ(open(1, Precision::automatic).options().precision, Precision::fp32);
+  const std::string declared = path_ + ".declared";
+  write_tiny_archive(declared, std::string(tiny_description) + "precision: {bf16: 0.001}\n");
+  ModelOptions options;
+  options.precision = Precision::automatic;
+  const Precision chosen = Model::open(declared, options).options().precision;
+  EXPECT_EQ(chosen, model::inspect_machine().bf16 ? Precision::bf16 : Precision::fp32);
+  EXPECT_FALSE(model::choose_precision(Model::open(declared).description(), "cpu").reason.empty());
+}
+
+TEST(Machine, KnowsItself) {
+  const model::Machine machine = model::inspect_machine();
+  EXPECT_FALSE(machine.cpu.empty());
+  EXPECT_GE(machine.cores, 1);
+  EXPECT_FALSE(machine.torch.empty());
+  EXPECT_FALSE(machine.blas.empty());
+  EXPECT_FALSE(machine.kernels.empty());
+  EXPECT_EQ(machine.devices.at(0), "cpu");
+}
+
+}  // namespace
+}  // namespace siamrt::test
