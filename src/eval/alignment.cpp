@@ -37,8 +37,8 @@ void take_span(Rows& rows, const Profile& profile, const data::Sequence& sequenc
   // Results with more rows than the span has begin at frame 0 as the truth does.
   const Index lead = given > total - start ? std::min(start, given) : 0;
   if (lead > 0) {
-    rows.warnings.push_back(fmt::format("{} boxes: the first {} lie before the evaluated span",
-                                        given, lead));
+    rows.warnings.push_back(
+        fmt::format("{} boxes: the first {} lie before the evaluated span", given, lead));
   }
   rows.truth.assign(sequence.truth.begin() + start, sequence.truth.end());
   rows.result.assign(boxes.begin() + lead, boxes.end());
@@ -102,8 +102,7 @@ void repair(Rows& rows, RepairRule rule) {
 }
 
 /// What in the numbers themselves stops the toolkit.
-std::string check_values(const Rows& rows, const Profile& profile,
-                         const data::Sequence& sequence) {
+std::string check_values(const Rows& rows, const Profile& profile, const data::Sequence& sequence) {
   if (profile.stops_at_single_row && (rows.truth.size() == 1 || rows.result.size() == 1)) {
     return "a single row: the toolkit reads it as four numbers";
   }
@@ -147,8 +146,8 @@ bool is_left_out(const Profile& profile, const data::Sequence& sequence, const B
   return false;
 }
 
-/// Takes out the rows that the profile does not measure and sets the divisor. Of the rows, the first
-/// `given` have a result of the tracker's own.
+/// Takes out the rows that the profile does not measure and sets the divisor. Of the rows, the
+/// first `given` have a result of the tracker's own.
 void take_out(Rows& rows, const Profile& profile, const data::Sequence& sequence,
               std::size_t given) {
   rows.missed.assign(rows.truth.size(), 0);
@@ -158,9 +157,8 @@ void take_out(Rows& rows, const Profile& profile, const data::Sequence& sequence
   for (std::size_t i = 0; i < rows.truth.size(); ++i) {
     const bool absent = asks_absent && is_absent(profile, sequence, rows.frame[i]);
     const bool first_dropped = i == 0 && profile.first == FirstRule::dropped;
-    const bool left_out =
-        first_dropped || (absent && profile.absent == AbsentRule::left_out) ||
-        is_left_out(profile, sequence, rows.truth[i], rows.frame[i]);
+    const bool left_out = first_dropped || (absent && profile.absent == AbsentRule::left_out) ||
+                          is_left_out(profile, sequence, rows.truth[i], rows.frame[i]);
     if (left_out) {
       ++uncounted;
       continue;

@@ -156,8 +156,7 @@ std::vector<Difference> compare(const Figures& first, const Figures& second,
     d.first = ratio(shares, first.sequences.size(), both.first);
     d.second = ratio(other->second, second.sequences.size(), both.second);
     d.difference = d.first - d.second;
-    std::vector<double> values =
-        drawn_figures(shares, first.sequences.size(), both.first, counts);
+    std::vector<double> values = drawn_figures(shares, first.sequences.size(), both.first, counts);
     const std::vector<double> minus =
         drawn_figures(other->second, second.sequences.size(), both.second, counts);
     for (std::size_t i = 0; i < values.size(); ++i) values[i] -= minus[i];

@@ -24,7 +24,7 @@ void add_intervals(Figures& figures, const Bootstrap& bootstrap = {});
 /// once, so that what is hard for both does not widen the interval.
 struct Difference {
   std::string figure;
-  double first = 0;   ///< on the common sequences
+  double first = 0;  ///< on the common sequences
   double second = 0;
   double difference = 0;  ///< first - second
   Interval interval;

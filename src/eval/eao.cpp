@@ -75,8 +75,7 @@ void add_run(ExpectedOverlap& sum, const EaoRun& run, std::size_t frames,
     if (s + 1 < starts.size()) {
       // The next start's frame belongs to this segment too.
       const std::size_t to = starts[s + 1] + 1;
-      const double weight =
-          share * tagged(tag, frames, from, to) / static_cast<double>(to - from);
+      const double weight = share * tagged(tag, frames, from, to) / static_cast<double>(to - from);
       add_segment(sum, run.overlaps.data() + from, std::min(to, count) - from, weight, true, true,
                   length);
     } else {

@@ -82,8 +82,8 @@ bool same(const Box& a, const Box& b) noexcept {
 }
 
 /// Why one profile counts a frame that the other does not.
-std::string why_left_out(const Profile& profile, const data::Sequence& sequence,
-                         std::int64_t frame, const Side& side) {
+std::string why_left_out(const Profile& profile, const data::Sequence& sequence, std::int64_t frame,
+                         const Side& side) {
   const auto at = static_cast<std::size_t>(frame);
   const bool absent = at < sequence.absent.size() && sequence.absent[at] != 0;
   if (frame < sequence.omitted && !profile.takes_whole) {
@@ -118,19 +118,18 @@ std::string error_words(double error) {
 
 /// Why a frame whose truth is not usable for one counts differently.
 std::string unusable_words(const Profile& one, const View& a, const View& b) {
-  const char* why = a.missed                       ? "target absent"
-                    : has_nan(a.truth)             ? "truth is NaN"
+  const char* why = a.missed                           ? "target absent"
+                    : has_nan(a.truth)                 ? "truth is NaN"
                     : a.truth.w <= 0 || a.truth.h <= 0 ? "truth is empty"
-                                                   : "truth has x or y of 0 or less";
-  return fmt::format("{}: {} counts overlap -1 and error {}; the other {}", why, one.name,
-                     error_words(a.error),
-                     b.usable ? "evaluates it as it is"
-                              : fmt::format("counts error {}", error_words(b.error)));
+                                                       : "truth has x or y of 0 or less";
+  return fmt::format(
+      "{}: {} counts overlap -1 and error {}; the other {}", why, one.name, error_words(a.error),
+      b.usable ? "evaluates it as it is" : fmt::format("counts error {}", error_words(b.error)));
 }
 
 /// The cause of a difference between two views of one frame.
-std::string cause(const data::Sequence& sequence, std::int64_t frame, const Side& a,
-                  const Side& b, const View& first, const View& second) {
+std::string cause(const data::Sequence& sequence, std::int64_t frame, const Side& a, const Side& b,
+                  const View& first, const View& second) {
   const Profile& one = *a.profile;
   const Profile& two = *b.profile;
   if (one.first != two.first && frame == a.rows.frame.front()) {
@@ -149,8 +148,8 @@ std::string cause(const data::Sequence& sequence, std::int64_t frame, const Side
   if (one.rounded != two.rounded) {
     return fmt::format("{} rounds all boxes to whole numbers", one.rounded ? one.name : two.name);
   }
-  if (one.clipped != two.clipped && (!same(first.result, second.result) ||
-                                     !same(first.truth, second.truth))) {
+  if (one.clipped != two.clipped &&
+      (!same(first.result, second.result) || !same(first.truth, second.truth))) {
     return fmt::format("box leaves the image: {} clips it", one.clipped ? one.name : two.name);
   }
   if (!same(first.result, second.result)) {
@@ -201,9 +200,7 @@ bool counts_alike(const Side& a, const Side& b, const View& first, const View& s
 
 }  // namespace
 
-bool Explanation::differs() const noexcept {
-  return stops[0] != stops[1] || !reasons.empty();
-}
+bool Explanation::differs() const noexcept { return stops[0] != stops[1] || !reasons.empty(); }
 
 Explanation explain(const data::Sequence& sequence, const std::vector<Box>& boxes,
                     const std::string& first, const std::string& second) {

@@ -9,8 +9,8 @@
 
 namespace siamrt::eval {
 
-/// One cause of a difference in a sequence, with the frames (0-based) it touches and what it adds to
-/// the first profile's figure over the second's: success (mean of the curve) and precision at 20
+/// One cause of a difference in a sequence, with the frames (0-based) it touches and what it adds
+/// to the first profile's figure over the second's: success (mean of the curve) and precision at 20
 /// pixels, both 0..1.
 struct Reason {
   std::string words;

@@ -34,9 +34,9 @@ Group group(const std::string& name, const std::vector<const Figures*>& members)
   out.profile = members[0]->profile;
   for (const Figures* member : members) {
     if (member->dataset != members[0]->dataset || member->profile != out.profile) {
-      throw Error(Error::Kind::usage,
-                  fmt::format("group '{}': its members are of different data sets or profiles",
-                              name));
+      throw Error(
+          Error::Kind::usage,
+          fmt::format("group '{}': its members are of different data sets or profiles", name));
     }
     out.trackers.push_back(member->tracker);
   }

@@ -11,8 +11,7 @@ namespace {
 const std::string any_sequence = "{seq}";
 
 bool ends_with(const std::string& text, const std::string& end) {
-  return text.size() > end.size() &&
-         text.compare(text.size() - end.size(), end.size(), end) == 0;
+  return text.size() > end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
 }
 
 bool is_digits(const std::string& text) {
@@ -119,7 +118,9 @@ const std::vector<Layout>& layouts() {
       {"got10k",
        "GOT-10k toolkit, pysot, pytracking, video_analyst: GOT-10k",
        {{Role::boxes, {seq}, FileForm::run}, {Role::times, {seq}, FileForm::time}}},
-      {"lasot", "LaSOT evaluation toolkit", {{Role::boxes, {"*_tracking_result"}, FileForm::plain}}},
+      {"lasot",
+       "LaSOT evaluation toolkit",
+       {{Role::boxes, {"*_tracking_result"}, FileForm::plain}}},
       {"matlab", "OTB's MATLAB tool", {{Role::matlab, {}, FileForm::matlab}}},
       {"text",
        "pysot, TracKit, GOT-10k toolkit (OTB), pytracking, TrackingNet",

@@ -23,19 +23,39 @@ constexpr std::size_t header_bytes = 128;
 constexpr std::size_t most_unpacked = 256U << 20U;
 constexpr int deepest = 16;
 
-enum Type : std::uint32_t { int8 = 1, uint8, int16, uint16, int32, uint32, single, real = 9,
-                            int64 = 12, uint64, matrix, compressed, utf8, utf16, utf32 };
-enum Class : std::uint8_t { cell_class = 1, struct_class = 2, char_class = 4, double_class = 6,
-                            last_numeric_class = 15 };
+enum Type : std::uint32_t {
+  int8 = 1,
+  uint8,
+  int16,
+  uint16,
+  int32,
+  uint32,
+  single,
+  real = 9,
+  int64 = 12,
+  uint64,
+  matrix,
+  compressed,
+  utf8,
+  utf16,
+  utf32
+};
+enum Class : std::uint8_t {
+  cell_class = 1,
+  struct_class = 2,
+  char_class = 4,
+  double_class = 6,
+  last_numeric_class = 15
+};
 
 /// A matrix as far as results need it.
 struct Array {
   std::uint8_t kind = 0;
   std::string name;
   std::vector<std::size_t> size;
-  std::vector<double> numbers;                     ///< numeric and char, columns first
-  std::vector<Array> cells;                        ///< of a cell
-  std::vector<std::map<std::string, Array>> items; ///< of a structure array
+  std::vector<double> numbers;                      ///< numeric and char, columns first
+  std::vector<Array> cells;                         ///< of a cell
+  std::vector<std::map<std::string, Array>> items;  ///< of a structure array
 };
 
 class Reader {
@@ -93,17 +113,41 @@ void append(std::vector<double>& out, std::string_view bytes) {
 std::vector<double> numbers(std::uint32_t type, std::string_view bytes, const Reader& reader) {
   std::vector<double> out;
   switch (type) {
-    case int8: append<std::int8_t>(out, bytes); break;
-    case uint8: case utf8: append<std::uint8_t>(out, bytes); break;
-    case int16: append<std::int16_t>(out, bytes); break;
-    case uint16: case utf16: append<std::uint16_t>(out, bytes); break;
-    case int32: append<std::int32_t>(out, bytes); break;
-    case uint32: case utf32: append<std::uint32_t>(out, bytes); break;
-    case int64: append<std::int64_t>(out, bytes); break;
-    case uint64: append<std::uint64_t>(out, bytes); break;
-    case single: append<float>(out, bytes); break;
-    case real: append<double>(out, bytes); break;
-    default: reader.fail(fmt::format("numbers of the unknown type {}", type));
+    case int8:
+      append<std::int8_t>(out, bytes);
+      break;
+    case uint8:
+    case utf8:
+      append<std::uint8_t>(out, bytes);
+      break;
+    case int16:
+      append<std::int16_t>(out, bytes);
+      break;
+    case uint16:
+    case utf16:
+      append<std::uint16_t>(out, bytes);
+      break;
+    case int32:
+      append<std::int32_t>(out, bytes);
+      break;
+    case uint32:
+    case utf32:
+      append<std::uint32_t>(out, bytes);
+      break;
+    case int64:
+      append<std::int64_t>(out, bytes);
+      break;
+    case uint64:
+      append<std::uint64_t>(out, bytes);
+      break;
+    case single:
+      append<float>(out, bytes);
+      break;
+    case real:
+      append<double>(out, bytes);
+      break;
+    default:
+      reader.fail(fmt::format("numbers of the unknown type {}", type));
   }
   return out;
 }
@@ -137,7 +181,8 @@ void read_structure(Array& array, Reader& reader, std::size_t count, const std::
   const auto [size_type, size_bytes] = reader.element();
   const std::vector<double> width = numbers(size_type, size_bytes, reader);
   const auto [names_type, names] = reader.element();
-  if (names_type != int8 || width.empty() || width[0] < 1) reader.fail("a structure without fields");
+  if (names_type != int8 || width.empty() || width[0] < 1)
+    reader.fail("a structure without fields");
   const auto step = static_cast<std::size_t>(width[0]);
   array.items.resize(count);
   for (std::size_t item = 0; item < count; ++item) {

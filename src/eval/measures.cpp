@@ -83,8 +83,9 @@ Measures measure(const Profile& profile, const Rows& rows) {
     const bool missed = rows.missed[i] != 0;
     out.usable[i] = use.overlap && !missed;
     out.overlap[i] = out.usable[i] ? overlap(profile.overlap, truth, rows.result[i]) : -1;
-    out.error[i] = missed ? infinity : use.error ? length(g.x - r.x, g.y - r.y)
-                                                 : profile.unusable_error;
+    out.error[i] = missed      ? infinity
+                   : use.error ? length(g.x - r.x, g.y - r.y)
+                               : profile.unusable_error;
     if (norm) out.norm_error[i] = missed ? infinity : use.norm_error ? norm_value : -1;
   }
   return out;

@@ -12,8 +12,8 @@ namespace siamrt::eval {
 struct Measures {
   std::vector<double> overlap;
   std::vector<double> error;
-  std::vector<double> norm_error;     ///< empty where the profile has none
-  std::vector<std::uint8_t> usable;   ///< truth usable for the overlap
+  std::vector<double> norm_error;    ///< empty where the profile has none
+  std::vector<std::uint8_t> usable;  ///< truth usable for the overlap
 };
 
 Measures measure(const Profile& profile, const Rows& rows);

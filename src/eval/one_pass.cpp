@@ -64,8 +64,7 @@ Run score_run(const Profile& profile, const Grids& grids, const Rows& rows) {
   Run run;
   run.rows = static_cast<double>(rows.divisor);
   const double divisor = run.rows + (profile.divisor_eps ? epsilon : 0);
-  run.curves[0] =
-      success_curve(measures.overlap, grids.success, profile.success_at_equal, divisor);
+  run.curves[0] = success_curve(measures.overlap, grids.success, profile.success_at_equal, divisor);
   run.curves[1] = error_curve(measures.error, grids.precision, divisor);
   if (profile.norm != NormRule::none) {
     run.curves[2] = error_curve(measures.norm_error, grids.norm_precision, divisor);
@@ -113,7 +112,8 @@ Run average(const std::vector<Run>& runs) {
   Run all = runs[0];
   for (std::size_t r = 1; r < runs.size(); ++r) {
     for (int c = 0; c < 3; ++c) {
-      for (std::size_t k = 0; k < all.curves[c].size(); ++k) all.curves[c][k] += runs[r].curves[c][k];
+      for (std::size_t k = 0; k < all.curves[c].size(); ++k)
+        all.curves[c][k] += runs[r].curves[c][k];
     }
     all.overlap_sum += runs[r].overlap_sum;
     all.error_sum += runs[r].error_sum;

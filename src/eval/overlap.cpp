@@ -17,19 +17,15 @@ double clamp01(double value) noexcept { return keep_max(keep_min(value, 1), 0); 
 
 // calcRectInt.m and pytracking write right edges as x + w - 1.
 double matlab(const Box& g, const Box& r) noexcept {
-  const double w =
-      skip_max(0, skip_min(r.x + r.w - 1, g.x + g.w - 1) - skip_max(r.x, g.x) + 1);
-  const double h =
-      skip_max(0, skip_min(r.y + r.h - 1, g.y + g.h - 1) - skip_max(r.y, g.y) + 1);
+  const double w = skip_max(0, skip_min(r.x + r.w - 1, g.x + g.w - 1) - skip_max(r.x, g.x) + 1);
+  const double h = skip_max(0, skip_min(r.y + r.h - 1, g.y + g.h - 1) - skip_max(r.y, g.y) + 1);
   const double both = w * h;
   return both / (r.w * r.h + g.w * g.h - both);
 }
 
 double torch(const Box& g, const Box& r) noexcept {
-  const double w =
-      keep_max(keep_min(r.x + r.w - 1, g.x + g.w - 1) - keep_max(r.x, g.x) + 1, 0);
-  const double h =
-      keep_max(keep_min(r.y + r.h - 1, g.y + g.h - 1) - keep_max(r.y, g.y) + 1, 0);
+  const double w = keep_max(keep_min(r.x + r.w - 1, g.x + g.w - 1) - keep_max(r.x, g.x) + 1, 0);
+  const double h = keep_max(keep_min(r.y + r.h - 1, g.y + g.h - 1) - keep_max(r.y, g.y) + 1, 0);
   const double both = w * h;
   return both / (r.w * r.h + g.w * g.h - both);
 }

@@ -10,8 +10,9 @@ namespace siamrt::eval {
 /// NaN; can be outside 0..1 where the rule does not clamp.
 double overlap(OverlapRule rule, const Box& truth, const Box& result) noexcept;
 
-/// A box clipped to an image of `width` x `height` as the GOT-10k toolkit does it (utils/metrics.py,
-/// `bound`): the corner is moved inside first, without a change of size, then the size is limited.
+/// A box clipped to an image of `width` x `height` as the GOT-10k toolkit does it
+/// (utils/metrics.py, `bound`): the corner is moved inside first, without a change of size, then
+/// the size is limited.
 Box clipped(const Box& box, double width, double height) noexcept;
 
 /// All four numbers rounded to integers, halves to even (numpy).

@@ -253,9 +253,9 @@ bool begins_with(const std::string& text, const std::string& start) {
 
 const std::vector<Profile>& profiles() {
   static const std::vector<Profile> table = {
-      otb_matlab(),     otb_pysot(),      otb_got10k(),   otb_pytracking(), otb_trackit(),
-      uav_got10k(),     uav_pytracking(), lasot_official(), lasot_got10k(), lasot_pysot(),
-      lasot_pytracking(), got10k(),       vot_pysot(),    trackingnet(),    folder()};
+      otb_matlab(),       otb_pysot(),      otb_got10k(),     otb_pytracking(), otb_trackit(),
+      uav_got10k(),       uav_pytracking(), lasot_official(), lasot_got10k(),   lasot_pysot(),
+      lasot_pytracking(), got10k(),         vot_pysot(),      trackingnet(),    folder()};
   return table;
 }
 
@@ -273,27 +273,27 @@ const Profile& find_profile(const std::string& name) {
     if (name == profile.name) return profile;
   }
   const std::string near = core::nearest(name, profile_names());
-  throw Error(Error::Kind::usage,
-              fmt::format("profile '{}': unknown; {}", name,
-                          near.empty() ? "'siamrt eval --help' lists all"
-                                       : "did you mean '" + near + "'?"));
+  throw Error(Error::Kind::usage, fmt::format("profile '{}': unknown; {}", name,
+                                              near.empty() ? "'siamrt eval --help' lists all"
+                                                           : "did you mean '" + near + "'?"));
 }
 
 std::vector<std::string> profiles_for(const std::string& dataset) {
   std::vector<std::string> names = {default_profile(dataset)};
   for (const Profile& profile : profiles()) {
-    const bool meant =
-        std::any_of(profile.datasets.begin(), profile.datasets.end(),
-                    [&](const char* start) { return begins_with(dataset, start); });
+    const bool meant = std::any_of(profile.datasets.begin(), profile.datasets.end(),
+                                   [&](const char* start) { return begins_with(dataset, start); });
     if (meant && profile.name != names[0]) names.emplace_back(profile.name);
   }
   return names;
 }
 
 std::string default_profile(const std::string& dataset) {
-  const std::pair<const char*, const char*> table[] = {
-      {"lasot", "lasot-official"}, {"got10k", "got10k"}, {"vot", "vot-pysot"},
-      {"trackingnet", "trackingnet"}, {"folder", "folder"}};
+  const std::pair<const char*, const char*> table[] = {{"lasot", "lasot-official"},
+                                                       {"got10k", "got10k"},
+                                                       {"vot", "vot-pysot"},
+                                                       {"trackingnet", "trackingnet"},
+                                                       {"folder", "folder"}};
   for (const auto& [start, profile] : table) {
     if (begins_with(dataset, start)) return profile;
   }

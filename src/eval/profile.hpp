@@ -1,16 +1,16 @@
 #pragma once
 
-// What a profile is: one row of small rules, each a fact about a toolkit that was read in its source
-// (docs/protocols.md). The code of measures.cpp and alignment.cpp obeys the row; no profile has code
-// of its own.
+// What a profile is: one row of small rules, each a fact about a toolkit that was read in its
+// source (docs/protocols.md). The code of measures.cpp and alignment.cpp obeys the row; no profile
+// has code of its own.
 
 #include <string>
 #include <vector>
 
 namespace siamrt::eval {
 
-/// How a frame's overlap is computed. All are the continuous intersection over union; they differ in
-/// the last bit, for NaN and for empty boxes.
+/// How a frame's overlap is computed. All are the continuous intersection over union; they differ
+/// in the last bit, for NaN and for empty boxes.
 enum class OverlapRule {
   matlab,       ///< right edge written as x+w-1, NaN passed over by min and max, not clamped
   torch,        ///< the same edges, NaN kept, not clamped
@@ -29,8 +29,8 @@ enum class NormRule {
 /// Which truth makes a frame usable; an unusable one gets overlap -1 and the errors given below.
 enum class UsableRule {
   always,
-  all_positive,   ///< x, y, w and h above 0
-  pysot,          ///< success: w, h > 0; precision: centre > 0; normalised: normalised centre > 0
+  all_positive,  ///< x, y, w and h above 0
+  pysot,         ///< success: w, h > 0; precision: centre > 0; normalised: normalised centre > 0
 };
 
 /// What happens to a result row that is no box.
@@ -75,9 +75,9 @@ enum class GridRule {
 
 /// What the two error curves' thresholds are.
 enum class ErrorGridRule {
-  pixels_divided,    ///< 0..50 pixels; k / 100
-  pixels_multiplied, ///< 0..50 pixels; k * 0.01 (linspace)
-  trackingnet,       ///< 21 values each: 0..50 pixels, 0..0.5
+  pixels_divided,     ///< 0..50 pixels; k / 100
+  pixels_multiplied,  ///< 0..50 pixels; k * 0.01 (linspace)
+  trackingnet,        ///< 21 values each: 0..50 pixels, 0..0.5
 };
 
 /// How sequences become one figure.
@@ -94,9 +94,9 @@ struct FigureRule {
   enum At { mean = -1, area = -2, of_rows = -3, of_usable = -4 };
   const char* name;
   Source source;
-  int at;                  ///< index on the curve, or one of At
-  double scale = 1;        ///< 100 for percent
-  bool by_sequence = false;///< given by sequence only
+  int at;                    ///< index on the curve, or one of At
+  double scale = 1;          ///< 100 for percent
+  bool by_sequence = false;  ///< given by sequence only
 };
 
 enum class Kind { one_pass, vot };
@@ -106,9 +106,9 @@ struct Profile {
   const char* toolkit;  ///< for people: whose arithmetic
   Kind kind = Kind::one_pass;
   OverlapRule overlap = OverlapRule::clamped;
-  bool rounded = false;        ///< truth and result rounded to integers first
-  bool clipped = false;        ///< both clipped to the image first
-  double centre_offset = -1;   ///< centre = x + (w + offset) / 2
+  bool rounded = false;           ///< truth and result rounded to integers first
+  bool clipped = false;           ///< both clipped to the image first
+  double centre_offset = -1;      ///< centre = x + (w + offset) / 2
   bool success_at_equal = false;  ///< >= instead of >
   GridRule grid = GridRule::twentieths;
   ErrorGridRule error_grid = ErrorGridRule::pixels_divided;

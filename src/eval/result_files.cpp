@@ -87,8 +87,8 @@ void ResultFiles::read_archive() {
   archive_read_support_filter_all(file.get());
   archive_read_support_format_all(file.get());
   if (archive_read_open_filename(file.get(), place_.c_str(), block) != ARCHIVE_OK) {
-    fail(place_, fmt::format("neither a folder nor an archive: {}",
-                             archive_error_string(file.get())));
+    fail(place_,
+         fmt::format("neither a folder nor an archive: {}", archive_error_string(file.get())));
   }
   for (;;) {
     archive_entry* entry = nullptr;

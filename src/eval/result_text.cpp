@@ -17,7 +17,9 @@ namespace {
 
 constexpr std::size_t most_numbers = 64;
 
-bool separates(char c) noexcept { return c == ',' || c == ';' || c == '\t' || c == ' ' || c == '\r'; }
+bool separates(char c) noexcept {
+  return c == ',' || c == ';' || c == '\t' || c == ' ' || c == '\r';
+}
 
 /// Goes through a text line by line without copying.
 class Lines {
@@ -95,8 +97,8 @@ Row read_row(std::string_view line, const std::string& place, std::size_t number
     if (row.count < most_numbers) row.numbers[row.count] = value;
     ++row.count;
     if (!skip_separator(at, end, row.tabs)) {
-      fail(place, number, fmt::format("'{}': an empty place between two separators",
-                                      core::shown(line, 60)));
+      fail(place, number,
+           fmt::format("'{}': an empty place between two separators", core::shown(line, 60)));
     }
   }
   return row;
@@ -139,8 +141,8 @@ class Oddities {
 
 Box box_of(const Row& row, std::size_t line, const std::string& place, Oddities& odd) {
   if (row.count < 4) {
-    fail(place, line, fmt::format("{} number{}, expected 4 (x,y,w,h)", row.count,
-                                  row.count == 1 ? "" : "s"));
+    fail(place, line,
+         fmt::format("{} number{}, expected 4 (x,y,w,h)", row.count, row.count == 1 ? "" : "s"));
   }
   if (row.count == 8) {
     odd.note(odd.polygon, line, "8 numbers: taken as the extent of a polygon");

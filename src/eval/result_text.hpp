@@ -1,6 +1,7 @@
 #pragma once
 
-// Reads the texts that trackers leave behind. Free of OpenCV and of files, so that it can be fuzzed.
+// Reads the texts that trackers leave behind. Free of OpenCV and of files, so that it can be
+// fuzzed.
 
 #include <siamrt/box.hpp>
 
@@ -21,8 +22,8 @@ struct ResultBoxes {
 /// One frame a line: x,y,w,h, separated by commas, semicolons, tabs or blanks; LF or CRLF, with or
 /// without a newline at the end, a byte order mark. More than four numbers: the first four, 8: the
 /// extent of a polygon, each with a warning; blank lines at the end are passed over, others with a
-/// warning. Throws Error(input), `place:line: ...`, for a line with fewer numbers or something else.
-/// An empty file gives no boxes and a warning.
+/// warning. Throws Error(input), `place:line: ...`, for a line with fewer numbers or something
+/// else. An empty file gives no boxes and a warning.
 ResultBoxes parse_result_boxes(std::string_view text, const std::string& place);
 
 /// Lines of a supervised run without blanks around them; those at the end are left out.

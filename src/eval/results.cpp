@@ -148,8 +148,8 @@ void join_runs(std::map<std::string, Tracker>& trackers, const ResultFiles& file
   for (auto& [prefix, tracker] : trackers) {
     std::string stem;
     int number = 0;
-    const bool text = tracker.layout != nullptr && (asked || tracker.layout->name ==
-                                                                 std::string("text"));
+    const bool text =
+        tracker.layout != nullptr && (asked || tracker.layout->name == std::string("text"));
     if (!text || !numbered(prefix, stem, number) ||
         (!asked && !looks_like_pytracking(tracker, files))) {
       joined.emplace(prefix, std::move(tracker));
@@ -182,9 +182,8 @@ std::vector<Tracker> named(std::map<std::string, Tracker> trackers, const std::s
     if (wanted.empty()) continue;
     tracker.name = list.size() == 1 ? wanted : wanted + "/" + tracker.name;
   }
-  std::sort(list.begin(), list.end(), [](const Tracker& a, const Tracker& b) {
-    return core::natural_less(a.name, b.name);
-  });
+  std::sort(list.begin(), list.end(),
+            [](const Tracker& a, const Tracker& b) { return core::natural_less(a.name, b.name); });
   return list;
 }
 
@@ -221,8 +220,8 @@ void ResultSet::State::add_file(TrackerResults& results, SequenceResult& result,
     result.vot.push_back(parse_result_lines(text));
     if (result.vot.back().empty()) results.warnings.push_back(shown + ": no lines in it");
   } else {
-    ResultBoxes boxes = file.role == Role::matlab ? read_mat_boxes(text, shown)
-                                                  : parse_result_boxes(text, shown);
+    ResultBoxes boxes =
+        file.role == Role::matlab ? read_mat_boxes(text, shown) : parse_result_boxes(text, shown);
     for (std::string& line : boxes.warnings) results.warnings.push_back(std::move(line));
     result.boxes.push_back(std::move(boxes.boxes));
   }
@@ -242,8 +241,7 @@ ResultSet ResultSet::open(const std::string& place, const data::Dataset& dataset
   join_runs(trackers, state->files, forced);
   state->trackers = named(std::move(trackers), state->files.name(), options.name);
   if (state->trackers.empty()) {
-    const std::string example =
-        dataset.sequences.empty() ? "SEQUENCE" : dataset.sequences[0].name;
+    const std::string example = dataset.sequences.empty() ? "SEQUENCE" : dataset.sequences[0].name;
     throw Error(Error::Kind::input,
                 fmt::format("{}: no results of {} found among {} files; expected for example "
                             "{}.txt or TRACKER/{}.txt{}",
@@ -266,8 +264,8 @@ TrackerResults ResultSet::read(std::size_t index) const {
   for (const Found& file : tracker.files) {
     const std::string& name = state_->dataset->sequences[file.sequence].name;
     if (!seen.insert({file.sequence, file.run, file.role == Role::times}).second) {
-      results.warnings.push_back(fmt::format("{}: a second file for {}: left out",
-                                             state_->files.shown(file.path), name));
+      results.warnings.push_back(
+          fmt::format("{}: a second file for {}: left out", state_->files.shown(file.path), name));
       continue;
     }
     SequenceResult& result = results.sequences[name];
@@ -276,12 +274,12 @@ TrackerResults ResultSet::read(std::size_t index) const {
   }
   if (!tracker.unknown.empty()) {
     const std::size_t shown = std::min<std::size_t>(tracker.unknown.size(), 3);
-    results.warnings.push_back(fmt::format(
-        "{}: {} text file{} that name{} no sequence of {}: {}{}", results.origin,
-        tracker.unknown.size(), tracker.unknown.size() == 1 ? "" : "s",
-        tracker.unknown.size() == 1 ? "s" : "", state_->dataset->name,
-        fmt::join(tracker.unknown.begin(), tracker.unknown.begin() + shown, ", "),
-        tracker.unknown.size() > shown ? ", ..." : ""));
+    results.warnings.push_back(
+        fmt::format("{}: {} text file{} that name{} no sequence of {}: {}{}", results.origin,
+                    tracker.unknown.size(), tracker.unknown.size() == 1 ? "" : "s",
+                    tracker.unknown.size() == 1 ? "s" : "", state_->dataset->name,
+                    fmt::join(tracker.unknown.begin(), tracker.unknown.begin() + shown, ", "),
+                    tracker.unknown.size() > shown ? ", ..." : ""));
   }
   return results;
 }

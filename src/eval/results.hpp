@@ -22,8 +22,8 @@ const std::vector<std::string>& layout_names();
 class ResultSet {
  public:
   /// `place`: a run folder of siamrt bench, a folder of any toolkit's result files or of several
-  /// trackers' folders, an archive of such. Throws Error(input) if nothing in it names a sequence of
-  /// the data set, Error(usage) for an unknown layout.
+  /// trackers' folders, an archive of such. Throws Error(input) if nothing in it names a sequence
+  /// of the data set, Error(usage) for an unknown layout.
   static ResultSet open(const std::string& place, const data::Dataset& dataset,
                         const ReadOptions& options = {});
 

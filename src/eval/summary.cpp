@@ -103,8 +103,7 @@ void note_errors(Figures& figures) {
   for (const SequenceScores& sequence : figures.sequences) {
     if (sequence.error.empty()) continue;
     figures.partial = true;
-    figures.warnings.push_back(
-        fmt::format("{}: left out: {}", sequence.name, sequence.error));
+    figures.warnings.push_back(fmt::format("{}: left out: {}", sequence.name, sequence.error));
   }
 }
 

@@ -78,8 +78,8 @@ SequenceRuns score(const data::Sequence& sequence, const SequenceResult& result)
   std::vector<std::vector<double>> burnt;
   const std::size_t used = repetitions_used(result.vot.size());
   for (std::size_t r = 0; r < used; ++r) {
-    const std::vector<VotLine> run = parse_vot_lines(
-        result.vot[r], fmt::format("{}, repetition {}", sequence.name, r + 1));
+    const std::vector<VotLine> run =
+        parse_vot_lines(result.vot[r], fmt::format("{}, repetition {}", sequence.name, r + 1));
     burnt.push_back(vot_overlaps(run, sequence, burn_in_frames, 0));
     out.runs.push_back({vot_overlaps(run, sequence, 0, 1), failures_of(run)});
     out.lost += static_cast<double>(out.runs.back().failures.size()) / static_cast<double>(used);
@@ -242,9 +242,8 @@ std::vector<VotLine> parse_vot_lines(const std::vector<std::string>& lines,
     for (const std::string_view field : core::fields(text)) {
       const auto value = core::to_double(field);
       if (!value) {
-        throw Error(Error::Kind::input,
-                    fmt::format("{}: line {}: '{}' is no number", place, run.size() + 1,
-                                core::shown(field, 40)));
+        throw Error(Error::Kind::input, fmt::format("{}: line {}: '{}' is no number", place,
+                                                    run.size() + 1, core::shown(field, 40)));
       }
       line.numbers.push_back(static_cast<float>(*value));
     }

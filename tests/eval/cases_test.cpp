@@ -1,5 +1,5 @@
-// The 53 small cases of golden/cases.json: every profile gives the original's figure, or stops where
-// the original stops.
+// The 53 small cases of golden/cases.json: every profile gives the original's figure, or stops
+// where the original stops.
 
 #include "eval/material.hpp"
 #include "eval/profile.hpp"
@@ -161,8 +161,8 @@ TEST(Cases, VotFiguresEqualTheOriginal) {
     sequence.width = one.at("image_size")[0];
     sequence.height = one.at("image_size")[1];
     for (const json& row : one.at("gt")) {
-      sequence.polygons.push_back({{{row[0], row[1]}, {row[2], row[3]}, {row[4], row[5]},
-                                    {row[6], row[7]}}});
+      sequence.polygons.push_back(
+          {{{row[0], row[1]}, {row[2], row[3]}, {row[4], row[5]}, {row[6], row[7]}}});
       sequence.truth.push_back({row[0], row[1], 1, 1});
     }
     std::vector<std::string> lines;

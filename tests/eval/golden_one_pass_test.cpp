@@ -84,9 +84,8 @@ TEST_P(GoldenOnePass, SummaryEqualsTheToolkits) {
     const std::string where = row.at("tracker") + " " + row.at("profile");
     const Figures& found = figures(row.at("tracker"), row.at("profile"));
     expect_row(found.overall.figures, row, where);
-    const auto scored =
-        std::count_if(found.sequences.begin(), found.sequences.end(),
-                      [](const SequenceScores& s) { return s.error.empty(); });
+    const auto scored = std::count_if(found.sequences.begin(), found.sequences.end(),
+                                      [](const SequenceScores& s) { return s.error.empty(); });
     EXPECT_EQ(std::to_string(scored), row.at("sequences")) << where;
     EXPECT_EQ(found.partial, scored < static_cast<long>(found.sequences.size())) << where;
   }
@@ -120,7 +119,8 @@ TEST_P(GoldenOnePass, CurvesEqualTheToolkits) {
         ASSERT_EQ(curve.values.size(), values.size());
         ASSERT_EQ(curve.thresholds.size(), values.size());
         for (std::size_t k = 0; k < values.size(); ++k) {
-          // pytracking's table of curves is in percent; siamrt's curves are 0..1 under every profile.
+          // pytracking's table of curves is in percent; siamrt's curves are 0..1 under every
+          // profile.
           const double whole = profile.find("pytracking") != std::string::npos ? 100 : 1;
           EXPECT_NEAR(curve.values[k], values[k].get<double>() / whole, tolerance(profile))
               << tracker_name << " " << profile << " " << name << " " << k;
@@ -132,7 +132,9 @@ TEST_P(GoldenOnePass, CurvesEqualTheToolkits) {
 
 INSTANTIATE_TEST_SUITE_P(
     Benchmarks, GoldenOnePass,
-    testing::Values(Benchmark{"otb2015", "OTB100", "otb100",
+    testing::Values(Benchmark{"otb2015",
+                              "OTB100",
+                              "otb100",
                               {"OTB100_results.tar.xz", "SiamFCpp_official_results.tar.xz"}},
                     Benchmark{"dtb70", "DTB70", "dtb70", {"DTB70_results.tar.xz"}},
                     Benchmark{"uav123", "UAV123", "uav123", {"UAV123_AutoTrack_results.tar.xz"}},
@@ -144,7 +146,8 @@ TEST(GoldenAttributes, EverySubsetOfOtb2015EqualsTheToolkits) {
   const data::Dataset& dataset = test::shared_dataset("otb2015", "OTB100");
   const auto& trackers = test::shared_results("OTB100_results.tar.xz", dataset);
   std::map<std::string, Figures> known;
-  for (const CsvRow& row : test::read_csv(test::shared_dir() / "golden/eval/otb100_attributes.csv")) {
+  for (const CsvRow& row :
+       test::read_csv(test::shared_dir() / "golden/eval/otb100_attributes.csv")) {
     const std::string key = row.at("tracker") + " " + row.at("profile");
     if (known.count(key) == 0) {
       known[key] =
@@ -163,12 +166,12 @@ TEST(GoldenAttributes, EverySubsetOfOtb2015EqualsTheToolkits) {
 TEST(GoldenSweep, EpochsOfATrainingEqualTheirPublishedTable) {
   SIAMRT_NEEDS_SHARED("results/OTB100_sweep_DET_YTB_e1_e10_e40.tar.xz");
   const data::Dataset& dataset = test::shared_dataset("otb2015", "OTB100");
-  const auto& trackers =
-      test::shared_results("OTB100_sweep_DET_YTB_e1_e10_e40.tar.xz", dataset);
+  const auto& trackers = test::shared_results("OTB100_sweep_DET_YTB_e1_e10_e40.tar.xz", dataset);
   ASSERT_EQ(trackers.size(), 3U);
   EXPECT_EQ(trackers[1].tracker, "alexnet_e10") << "natural order";
   int compared = 0;
-  for (const CsvRow& row : test::read_csv(test::shared_dir() / "golden/eval/sweep_otb2015_epochs.csv")) {
+  for (const CsvRow& row :
+       test::read_csv(test::shared_dir() / "golden/eval/sweep_otb2015_epochs.csv")) {
     if (row.at("training_run") != "DET_YTB") continue;
     for (const TrackerResults& results : trackers) {
       if (results.tracker != row.at("checkpoint")) continue;

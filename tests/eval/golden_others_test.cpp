@@ -99,7 +99,8 @@ TEST(TrackingNet, ExampleOfTheDevelopmentKitGivesWhatItsScriptPrints) {
   ASSERT_EQ(all.size(), 1U);
   const Figures found = evaluate(dataset, all[0], "trackingnet");
   std::map<std::string, std::string> printed;
-  for (const auto& row : test::read_csv(folder / "expected.csv")) printed[row.at("metric")] = row.at("value");
+  for (const auto& row : test::read_csv(folder / "expected.csv"))
+    printed[row.at("metric")] = row.at("value");
   test::expect_figure(found.overall.figures, "coverage", printed.at("coverage"), 1e-12, "");
   test::expect_figure(found.overall.figures, "auc", printed.at("success"), 1e-12, "");
   test::expect_figure(found.overall.figures, "prec_auc", printed.at("precision"), 1e-12, "");

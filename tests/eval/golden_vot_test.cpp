@@ -51,7 +51,8 @@ class GoldenVot : public testing::Test {
           test::shared_dataset(year == "VOT2018" ? "vot2018" : "vot2019", year);
       const auto& all = test::shared_results(
           own ? "SiamFCpp_official_results.tar.xz" : year + "_results.tar.xz", dataset);
-      found = known.emplace(key, evaluate(dataset, test::tracker_of(all, tracker), "vot-pysot")).first;
+      found =
+          known.emplace(key, evaluate(dataset, test::tracker_of(all, tracker), "vot-pysot")).first;
     }
     return found->second;
   }
@@ -73,8 +74,7 @@ TEST_F(GoldenVot, SummaryEqualsTheToolkit) {
 TEST_F(GoldenVot, EverySequenceEqualsTheToolkit) {
   for (const auto& row :
        test::read_csv(test::shared_dir() / "golden/eval/vot_per_sequence.csv.xz")) {
-    const std::string where =
-        row.at("year") + " " + row.at("tracker") + " " + row.at("sequence");
+    const std::string where = row.at("year") + " " + row.at("tracker") + " " + row.at("sequence");
     const Figures& found = figures(row.at("year"), row.at("tracker"));
     const auto sequence =
         std::find_if(found.sequences.begin(), found.sequences.end(),
@@ -92,10 +92,10 @@ TEST_F(GoldenVot, PublishedExpectedOverlapsHoldInTheDigitsPrinted) {
     const char* year;
     const char* tracker;
     double printed;
-  } table[] = {{"VOT2018", "NanoTrack", 0.311},          {"VOT2018", "NanoTrackV3", 0.449},
-               {"VOT2018", "SiamAPN++", 0.268},          {"VOT2018", "Ocean-online", 0.489},
-               {"VOT2018", "SiamFC++-AlexNet", 0.373},   {"VOT2019", "NanoTrack", 0.247},
-               {"VOT2019", "NanoTrackV3", 0.296},        {"VOT2019", "SiamAPN++", 0.234},
+  } table[] = {{"VOT2018", "NanoTrack", 0.311},        {"VOT2018", "NanoTrackV3", 0.449},
+               {"VOT2018", "SiamAPN++", 0.268},        {"VOT2018", "Ocean-online", 0.489},
+               {"VOT2018", "SiamFC++-AlexNet", 0.373}, {"VOT2019", "NanoTrack", 0.247},
+               {"VOT2019", "NanoTrackV3", 0.296},      {"VOT2019", "SiamAPN++", 0.234},
                {"VOT2019", "SiamTPN", 0.209}};
   for (const auto& row : table) {
     EXPECT_NEAR(figures(row.year, row.tracker).overall.figures.at("eao"), row.printed, 0.0005)
@@ -105,8 +105,8 @@ TEST_F(GoldenVot, PublishedExpectedOverlapsHoldInTheDigitsPrinted) {
 
 TEST_F(GoldenVot, TagsHaveFiguresOfTheirOwn) {
   const Figures& found = figures("VOT2018", "NanoTrackV3");
-  for (const char* tag : {"camera_motion", "illum_change", "motion_change", "occlusion",
-                          "size_change"}) {
+  for (const char* tag :
+       {"camera_motion", "illum_change", "motion_change", "occlusion", "size_change"}) {
     ASSERT_EQ(found.attributes.count(tag), 1U) << tag;
     const auto& scores = found.attributes.at(tag).figures;
     EXPECT_GT(scores.at("accuracy"), 0.3) << tag;

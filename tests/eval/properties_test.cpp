@@ -97,8 +97,8 @@ TEST_P(EveryProfile, EmptyBoxesGiveNothingButTheFirstFrame) {
   const Figures found = evaluate(dataset, test::made_results(dataset, {empty}), GetParam());
   const Curve& curve = found.overall.curves.at("success");
   const double first = rules().first == FirstRule::truth ? 1.0 / static_cast<double>(frames) : 0;
-  // Repairs carry the zero box of the first row on, not the truth that replaces it later. Under >= an
-  // overlap of 0 passes the threshold 0.
+  // Repairs carry the zero box of the first row on, not the truth that replaces it later. Under >=
+  // an overlap of 0 passes the threshold 0.
   const std::size_t from = rules().success_at_equal ? 1 : 0;
   for (std::size_t k = from; k + 1 < curve.values.size(); ++k) {
     EXPECT_NEAR(curve.values[k], first, 1e-6) << "threshold " << curve.thresholds[k];
@@ -208,7 +208,8 @@ TEST(Profiles, AllOfADataSetBeginsWithItsOwnToolkit) {
 
 TEST(Profiles, VotNeedsAVotDataSet) {
   const data::Dataset dataset = test::made_dataset({{{1, 1, 5, 5}}});
-  EXPECT_THROW(evaluate(dataset, test::made_results(dataset, {{{1, 1, 5, 5}}}), "vot-pysot"), Error);
+  EXPECT_THROW(evaluate(dataset, test::made_results(dataset, {{{1, 1, 5, 5}}}), "vot-pysot"),
+               Error);
 }
 
 TEST(Repetitions, CurvesAreAveraged) {

@@ -20,8 +20,9 @@ std::string message_of(const std::string& text) {
 }
 
 TEST(ResultBoxes, TakesEverySeparatorThatToolkitsWrite) {
-  for (const char* text : {"1,2,3,4\n5,6,7,8\n", "1, 2, 3, 4\n5, 6, 7, 8", "1\t2\t3\t4\n5\t6\t7\t8\n",
-                           "1 2 3 4\n5  6 7 8\n", " 1;2;3;4 \n5;6;7;8\n", "1,2\t3 4\n5,6\t7 8"}) {
+  for (const char* text :
+       {"1,2,3,4\n5,6,7,8\n", "1, 2, 3, 4\n5, 6, 7, 8", "1\t2\t3\t4\n5\t6\t7\t8\n",
+        "1 2 3 4\n5  6 7 8\n", " 1;2;3;4 \n5;6;7;8\n", "1,2\t3 4\n5,6\t7 8"}) {
     const ResultBoxes found = parse_result_boxes(text, "r.txt");
     ASSERT_EQ(found.boxes.size(), 2U) << text;
     EXPECT_EQ(found.boxes[0], (Box{1, 2, 3, 4})) << text;
@@ -31,20 +32,25 @@ TEST(ResultBoxes, TakesEverySeparatorThatToolkitsWrite) {
 }
 
 TEST(ResultBoxes, TakesWindowsLineEndsAndAByteOrderMark) {
-  const ResultBoxes found = parse_result_boxes("\xEF\xBB\xBF" "1,2,3,4\r\n5,6,7,8\r\n\r\n", "r.txt");
+  const ResultBoxes found = parse_result_boxes(
+      "\xEF\xBB\xBF"
+      "1,2,3,4\r\n5,6,7,8\r\n\r\n",
+      "r.txt");
   ASSERT_EQ(found.boxes.size(), 2U);
   EXPECT_EQ(found.boxes[1], (Box{5, 6, 7, 8}));
   EXPECT_TRUE(found.warnings.empty());
 }
 
 TEST(ResultBoxes, KeepsEveryDigit) {
-  const ResultBoxes found =
-      parse_result_boxes("131.11402503035396,469.6752328623034,2.3177437780362244e1,-0.5e-3\n", "r");
-  EXPECT_EQ(found.boxes[0], (Box{131.11402503035396, 469.6752328623034, 23.177437780362244, -0.0005}));
+  const ResultBoxes found = parse_result_boxes(
+      "131.11402503035396,469.6752328623034,2.3177437780362244e1,-0.5e-3\n", "r");
+  EXPECT_EQ(found.boxes[0],
+            (Box{131.11402503035396, 469.6752328623034, 23.177437780362244, -0.0005}));
 }
 
 TEST(ResultBoxes, KeepsNaNAndInfinityWithAWarning) {
-  const ResultBoxes found = parse_result_boxes("1,2,3,4\nNaN,nan,-inf,Inf\nnan,nan,nan,nan\n", "r.txt");
+  const ResultBoxes found =
+      parse_result_boxes("1,2,3,4\nNaN,nan,-inf,Inf\nnan,nan,nan,nan\n", "r.txt");
   ASSERT_EQ(found.boxes.size(), 3U);
   EXPECT_TRUE(std::isnan(found.boxes[1].x));
   EXPECT_TRUE(std::isinf(found.boxes[1].w));
