@@ -1,5 +1,6 @@
 #include "data/annotations.hpp"
 
+#include "core/shown.hpp"
 #include "data/annotation_cache.hpp"
 #include "data/json_cursor.hpp"
 
@@ -194,6 +195,19 @@ Annotation read_sequence(JsonCursor& json, const std::string& name) {
   return found;
 }
 
+/// A name becomes part of messages and of result files' paths.
+void require_name(const JsonCursor& json, const std::string& name) {
+  constexpr std::size_t longest_name = 200;
+  const bool plain = std::none_of(name.begin(), name.end(), [](unsigned char c) {
+    return c < 0x20 || c == 0x7F || c == '/' || c == '\\';
+  });
+  if (plain && !name.empty() && name.size() <= longest_name && name[0] != '.') return;
+  json.fail(
+      fmt::format("'{}' cannot name a sequence: expected 1 to {} characters, no slash, no "
+                  "control character, no dot in front",
+                  core::shown(name), longest_name));
+}
+
 }  // namespace
 
 std::vector<Annotation> parse_annotations(std::string_view json, const std::string& place) {
@@ -201,6 +215,7 @@ std::vector<Annotation> parse_annotations(std::string_view json, const std::stri
   std::vector<Annotation> found;
   std::set<std::string> names;
   cursor.object([&](const std::string& name) {
+    require_name(cursor, name);
     if (!names.insert(name).second) cursor.fail(fmt::format("{}: twice", name));
     found.push_back(read_sequence(cursor, name));
   });

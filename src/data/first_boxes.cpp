@@ -32,19 +32,13 @@ const Sequence* sequence_of(const ByName& names, const std::string& file) {
   return found == names.end() ? nullptr : found->second;
 }
 
-/// The first line that is a box; VOT's files start with `1`, the mark of an initialisation.
+/// The box of the first line; none where that is VOT's mark of an initialisation, or no box at all.
 std::optional<Box> first_box(const std::string& text) {
-  std::size_t start = 0;
-  for (int line = 0; line < 2 && start < text.size(); ++line) {
-    const std::size_t end = std::min(text.find('\n', start), text.size());
-    try {
-      const TruthRows rows = parse_truth(text.substr(start, end - start), "");
-      return rows.boxes.front();
-    } catch (const Error&) {
-      start = end + 1;
-    }
+  try {
+    return parse_truth(std::string_view(text).substr(0, text.find('\n')), "").boxes.front();
+  } catch (const Error&) {
+    return std::nullopt;
   }
-  return std::nullopt;
 }
 
 /// Truth of the frame that a first result stands for: results of Tiger1 may start at frame 6.
@@ -61,8 +55,27 @@ Box nearest_truth(const Sequence& sequence, const Box& box) {
 
 struct Tally {
   std::size_t sequences = 0;
-  Moves moves;  ///< of first boxes that have the truth's size
+  std::size_t boxes = 0;
+  std::size_t equal = 0;
+  std::size_t corners = 0;
+  Moves moves;
 };
+
+void add(Tally& tally, const Sequence& sequence, const Box& box) {
+  constexpr double same = 0.01;
+  constexpr double far = 1e6;  // keeps hundredths within a long
+  ++tally.boxes;
+  const Box truth = nearest_truth(sequence, box);
+  const double dx = box.x - truth.x;
+  const double dy = box.y - truth.y;
+  if (!(std::abs(dx) < far) || !(std::abs(dy) < far)) return;
+  const auto sized = [&](double w, double h) {
+    return std::abs(w - truth.w) < same && std::abs(h - truth.h) < same;
+  };
+  if (sized(box.w, box.h) && std::abs(dx) < same && std::abs(dy) < same) ++tally.equal;
+  if (sized(box.w - box.x, box.h - box.y) && !sized(box.w, box.h)) ++tally.corners;
+  ++tally.moves[{std::lround(dx * 100), std::lround(dy * 100)}];
+}
 
 void search(const FileTree& tree, const std::string& folder, const ByName& names, int depth,
             std::map<std::string, Tally>& tallies) {
@@ -77,14 +90,7 @@ void search(const FileTree& tree, const std::string& folder, const ByName& names
     const std::string above = slash == std::string::npos ? "" : folder.substr(0, slash);
     Tally& tally = tallies[own ? above : folder];
     ++tally.sequences;
-    if (!box) continue;
-    const Box truth = nearest_truth(*sequence, *box);
-    constexpr double same = 0.01;
-    if (!(std::abs(box->w - truth.w) < same) || !(std::abs(box->h - truth.h) < same)) continue;
-    const double x = (box->x - truth.x) * 100;
-    const double y = (box->y - truth.y) * 100;
-    constexpr double far = 1e6;
-    if (std::abs(x) < far && std::abs(y) < far) ++tally.moves[{std::lround(x), std::lround(y)}];
+    if (box) add(tally, *sequence, *box);
   }
   if (depth == 0) return;
   for (const std::string& inner : listing.folders)
@@ -107,20 +113,27 @@ FirstBoxes judge(const std::string& folder, const Tally& tally, bool one_based) 
   FirstBoxes found;
   found.folder = folder;
   found.sequences = tally.sequences;
+  found.boxes = tally.boxes;
+  found.equal = tally.equal;
+  found.corners = tally.corners;
   for (const auto& [move, count] : tally.moves) {
-    if (move.first == 0 && move.second == 0) {
-      found.equal = count;
-    } else if (count > found.shifted) {
-      found.shifted = count;
-      found.dx = static_cast<double>(move.first) / 100;
-      found.dy = static_cast<double>(move.second) / 100;
-    }
+    if ((move.first == 0 && move.second == 0) || count <= found.shifted) continue;
+    found.shifted = count;
+    found.dx = static_cast<double>(move.first) / 100;
+    found.dy = static_cast<double>(move.second) / 100;
   }
   // Systematic: most sequences, and more than a stray few.
-  if (found.shifted * 2 > found.sequences && (found.shifted > 2 || found.sequences <= 2)) {
+  const auto most = [&](std::size_t count) {
+    return count * 2 > found.boxes && (count > 2 || found.boxes <= 2);
+  };
+  if (most(found.shifted)) {
     found.remark =
         fmt::format("{} of {} sequences start {:+g}, {:+g} px off the truth: {}", found.shifted,
-                    found.sequences, found.dx, found.dy, meaning(found, one_based));
+                    found.boxes, found.dx, found.dy, meaning(found, one_based));
+  }
+  if (most(found.corners)) {
+    found.remark += fmt::format("{}{} of {} first rows are corners (x1,y1,x2,y2), not x,y,w,h",
+                                found.remark.empty() ? "" : "; ", found.corners, found.boxes);
   }
   return found;
 }

@@ -11,11 +11,13 @@ namespace siamrt::data {
 struct FirstBoxes {
   std::string folder;         ///< of the result files, from the top of what was given
   std::size_t sequences = 0;  ///< with a result file
+  std::size_t boxes = 0;      ///< of them, with a box in the first line (VOT's files hold a mark)
   std::size_t equal = 0;      ///< first result is the truth
-  std::size_t shifted = 0;    ///< same size, moved by (dx, dy), the commonest move but (0, 0)
+  std::size_t shifted = 0;    ///< moved by (dx, dy), the commonest move but (0, 0), of any size
   double dx = 0;
   double dy = 0;
-  /// One line for people: what a systematic move most likely means; empty where there is none.
+  std::size_t corners = 0;  ///< rows that read as x1, y1, x2, y2 of the truth, moved or not
+  /// One line for people: what is systematic and what it most likely means; empty where nothing is.
   std::string remark;
 };
 

@@ -69,7 +69,7 @@ void count_forms(const Dataset& dataset, Inspection& found) {
   }
 }
 
-void count_images(const Dataset& dataset, Inspection& found) {
+void count_images(const Dataset& dataset, bool download, Inspection& found) {
   std::size_t without = 0;
   for (const Sequence& sequence : dataset.sequences) {
     if (sequence.frames == nullptr) {
@@ -82,7 +82,7 @@ void count_images(const Dataset& dataset, Inspection& found) {
     if (first && last && *first > 1)
       found.ranges.push_back(fmt::format("{} {}-{}", sequence.name, *first, *last));
   }
-  if (without > 0) {
+  if (without > 0 && download) {
     found.remarks.push_back(
         fmt::format("{} sequences have no images: `eval` can use them, `bench` cannot", without));
   }
@@ -151,7 +151,7 @@ Inspection inspect(const std::string& name, const OpenOptions& options, const In
   count_rows(dataset, found);
   judge_origin(found);
   count_forms(dataset, found);
-  count_images(dataset, found);
+  count_images(dataset, !options.root.empty(), found);
   find_missing(name, options, dataset, found);
   if (benchmark != nullptr) find_aliases(*benchmark, options, found);
   inspect_images(dataset, how, found);

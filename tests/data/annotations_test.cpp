@@ -88,6 +88,10 @@ TEST(AnnotationJson, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(error_of("[]"), HasSubstr("'[', expected '{'"));
   EXPECT_THAT(error_of("{}"), HasSubstr("no sequence in it"));
   EXPECT_THAT(error_of(R"({"a": ["x"]})"), HasSubstr("'a' is no sequence; expected an object"));
+  for (const char* name : {"", "../x", "a/b", ".hidden", "a\\nb", "a\\u0000"}) {
+    EXPECT_THAT(error_of("{\"" + std::string(name) + "\": {\"gt_rect\": [[1,2,3,4]]}}"),
+                HasSubstr("cannot name a sequence"));
+  }
   EXPECT_THAT(error_of(R"({"a": {}})"), HasSubstr("a: no gt_rect"));
   EXPECT_THAT(error_of(R"({"a": {"gt_rect": []}})"), HasSubstr("a: no gt_rect"));
   EXPECT_THAT(error_of(R"({"a": {"gt_rect": [[1,2,3,4],[1,2,3]]}})"),

@@ -164,14 +164,32 @@ TEST_F(FirstBoxes, OfAFewSequencesOnlyAreNoSystem) {
   EXPECT_EQ(found[0].remark, "");
 }
 
-TEST_F(FirstBoxes, AreFoundInVotsAndGot10ksFoldersAndInZips) {
+TEST_F(FirstBoxes, AreFoundInGot10ksFoldersAndInZips) {
+  for (int i = 0; i < 4; ++i)
+    download_.file(fmt::format("T/s{0}/s{0}_001.txt", i), "11,21,30,40\n");
+  download_.pack("T", "all.zip");
+  const auto found = data::first_boxes(dataset(false), download_.path("all.zip"));
+  ASSERT_EQ(found.size(), 1u);
+  EXPECT_EQ(found[0].folder, "T");
+  EXPECT_THAT(found[0].remark, HasSubstr("results counted from 1, truth from 0"));
+}
+
+TEST_F(FirstBoxes, AreNotTakenFromTheSecondLineOfVotsFiles) {
   for (int i = 0; i < 4; ++i)
     download_.file(fmt::format("T/baseline/s{0}/s{0}_001.txt", i), "1\n11,21,30,40\n");
-  download_.pack("T", "T.zip");
-  const auto found = data::first_boxes(dataset(false), download_.path("T.zip"));
+  const auto found = data::first_boxes(dataset(false), download_.path("T"));
   ASSERT_EQ(found.size(), 1u);
-  EXPECT_EQ(found[0].folder, "T/baseline");
-  EXPECT_THAT(found[0].remark, HasSubstr("results counted from 1, truth from 0"));
+  EXPECT_EQ(found[0].folder, "baseline");
+  EXPECT_EQ(found[0].sequences, 4u);
+  EXPECT_EQ(found[0].boxes, 0u);
+  EXPECT_EQ(found[0].remark, "");
+}
+
+TEST_F(FirstBoxes, WrittenAsCornersAreNamed) {
+  for (int i = 0; i < 4; ++i) download_.file(fmt::format("r/s{}.txt", i), "9,19,39,59\n");
+  EXPECT_EQ(data::first_boxes(dataset(true), download_.path("r"))[0].remark,
+            "4 of 4 sequences start -1, -1 px off the truth: results counted from 0, truth from 1; "
+            "4 of 4 first rows are corners (x1,y1,x2,y2), not x,y,w,h");
 }
 
 TEST_F(FirstBoxes, NeedAResultOfTheDataSet) {
