@@ -202,11 +202,13 @@ class Evaluation {
     nlohmann::ordered_json json;
     for (const eval::Figures& figures : figures_) {
       nlohmann::ordered_json one = eval::json_of(figures);
-      one["differences"] = nlohmann::ordered_json::object();
-      for (const eval::Figures& other : figures_) {
-        if (other.profile != figures.profile || &other == &figures) continue;
-        for (const eval::Difference& d : eval::compare(figures, other)) {
-          one["differences"][other.tracker].push_back(eval::json_of(d));
+      // Against the best only: all pairs of a hundred trackers would take longer than everything
+      // else.
+      const eval::Figures* best = best_of(figures_, figures.profile);
+      if (best != nullptr && best != &figures) {
+        one["against"] = best->tracker;
+        for (const eval::Difference& d : eval::compare(figures, *best)) {
+          one["differences"].push_back(eval::json_of(d));
         }
       }
       json[figures.tracker][figures.profile] = std::move(one);

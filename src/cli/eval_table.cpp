@@ -89,6 +89,11 @@ std::string main_figure(const std::string& profile) {
   return eval::find_profile(profile).figures[0].name;
 }
 
+const Figures* best_of(const std::vector<Figures>& all, const std::string& profile) {
+  const auto chosen = ranked(all, profile);
+  return chosen.empty() || std::isnan(main_value(*chosen[0])) ? nullptr : chosen[0];
+}
+
 std::string figure_text(const std::string& profile, const std::string& figure, double value) {
   if (std::isnan(value)) return "-";
   const std::string unit = eval::unit_of(profile, figure);

@@ -30,6 +30,9 @@ std::string sequences_table(const std::vector<eval::Figures>& all,
 /// Empty for a single tracker.
 std::string differences_table(const std::vector<eval::Figures>& all);
 
+/// The best tracker of a profile in its main figure; null where none has a number.
+const eval::Figures* best_of(const std::vector<eval::Figures>& all, const std::string& profile);
+
 std::string groups_table(const std::vector<eval::Group>& groups);
 
 /// The figure that a profile's tables are sorted by: auc, ao or eao.

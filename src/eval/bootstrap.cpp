@@ -35,13 +35,14 @@ class Random {
   std::uint64_t state_;
 };
 
-/// How often each of `count` sequences is drawn, one row a draw.
+/// How often each of `count` sequences is drawn: one row a sequence, one column a draw, so that the
+/// sums below run over draws side by side.
 std::vector<float> draw_counts(std::size_t count, const Bootstrap& bootstrap) {
-  std::vector<float> counts(count * static_cast<std::size_t>(bootstrap.draws));
+  const auto draws = static_cast<std::size_t>(bootstrap.draws);
+  std::vector<float> counts(count * draws);
   Random random(bootstrap.seed);
-  for (int draw = 0; draw < bootstrap.draws; ++draw) {
-    float* row = counts.data() + static_cast<std::size_t>(draw) * count;
-    for (std::size_t i = 0; i < count; ++i) ++row[random.below(count)];
+  for (std::size_t draw = 0; draw < draws; ++draw) {
+    for (std::size_t i = 0; i < count; ++i) ++counts[random.below(count) * draws + draw];
   }
   return counts;
 }
@@ -51,28 +52,26 @@ std::vector<double> drawn_figures(const std::vector<Share>& shares, std::size_t 
                                   const Chosen& chosen, const std::vector<float>& counts) {
   const std::size_t parts = shares.size() / sequences;
   const std::size_t draws = counts.size() / chosen.size();
-  std::vector<double> values(draws);
-  std::vector<double> top(parts), bottom(parts);
-  for (std::size_t draw = 0; draw < draws; ++draw) {
-    const float* row = counts.data() + draw * chosen.size();
+  std::vector<double> values(draws), counted(draws), top(draws), bottom(draws);
+  for (std::size_t part = 0; part < parts; ++part) {
     std::fill(top.begin(), top.end(), 0.0);
     std::fill(bottom.begin(), bottom.end(), 0.0);
     for (std::size_t i = 0; i < chosen.size(); ++i) {
-      if (row[i] == 0) continue;
-      const Share* share = shares.data() + chosen[i] * parts;
-      for (std::size_t part = 0; part < parts; ++part) {
-        top[part] += row[i] * share[part].top;
-        bottom[part] += row[i] * share[part].bottom;
+      const Share share = shares[chosen[i] * parts + part];
+      if (share.bottom == 0) continue;
+      const float* row = counts.data() + i * draws;
+      for (std::size_t draw = 0; draw < draws; ++draw) {
+        top[draw] += row[draw] * share.top;
+        bottom[draw] += row[draw] * share.bottom;
       }
     }
-    double sum = 0, counted = 0;
-    for (std::size_t part = 0; part < parts; ++part) {
-      if (bottom[part] == 0) continue;
-      sum += top[part] / bottom[part];
-      counted += 1;
+    for (std::size_t draw = 0; draw < draws; ++draw) {
+      if (bottom[draw] == 0) continue;
+      values[draw] += top[draw] / bottom[draw];
+      counted[draw] += 1;
     }
-    values[draw] = counted > 0 ? sum / counted : std::numeric_limits<double>::quiet_NaN();
   }
+  for (std::size_t draw = 0; draw < draws; ++draw) values[draw] /= counted[draw];
   return values;
 }
 

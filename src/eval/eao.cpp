@@ -79,9 +79,9 @@ void add_run(ExpectedOverlap& sum, const EaoRun& run, std::size_t frames,
       add_segment(sum, run.overlaps.data() + from, std::min(to, count) - from, weight, true, true,
                   length);
     } else {
-      // The original counts tags up to the segment's length, not up to its end.
+      // Counted against the truth's end: a run that is too short weighs less.
       const std::size_t left = count - std::min(from, count);
-      const double weight = share * tagged(tag, frames, from, left) /
+      const double weight = share * tagged(tag, frames, from, from + left) /
                             (static_cast<double>(frames - std::min(from, frames)) + 1e-16);
       add_segment(sum, run.overlaps.data() + std::min(from, count), left, weight, false, true,
                   length);

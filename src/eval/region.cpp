@@ -93,9 +93,10 @@ bool are_too_unequal(const Extent& a, const Extent& b) {
 }  // namespace
 
 Region region_of(const Box& box) {
-  const auto x = static_cast<float>(box.x), y = static_cast<float>(box.y);
-  const auto w = static_cast<float>(box.w), h = static_cast<float>(box.h);
-  return {{x, y}, {x + w, y}, {x + w, y + h}, {x, y + h}};
+  // Sides are added in double precision, as Python does before the C code is called.
+  const auto left = static_cast<float>(box.x), right = static_cast<float>(box.x + box.w);
+  const auto top = static_cast<float>(box.y), bottom = static_cast<float>(box.y + box.h);
+  return {{left, top}, {right, top}, {right, bottom}, {left, bottom}};
 }
 
 Region region_of(const data::Polygon& polygon) {

@@ -1,6 +1,7 @@
 #include "eval/summary.hpp"
 
 #include <fmt/core.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cctype>
@@ -100,10 +101,25 @@ void summarise(Figures& figures, const data::Dataset& dataset, const CurveWeight
 }
 
 void note_errors(Figures& figures) {
+  constexpr std::size_t most_lines = 3;  // one each; more of a kind share a line
+  constexpr std::size_t most_names = 8;
+  std::map<std::string, std::vector<std::string>> names;
   for (const SequenceScores& sequence : figures.sequences) {
-    if (sequence.error.empty()) continue;
-    figures.partial = true;
-    figures.warnings.push_back(fmt::format("{}: left out: {}", sequence.name, sequence.error));
+    if (!sequence.error.empty()) names[sequence.error].push_back(sequence.name);
+  }
+  figures.partial = figures.partial || !names.empty();
+  for (auto& [error, list] : names) {
+    if (list.size() <= most_lines) {
+      for (const std::string& name : list) {
+        figures.warnings.push_back(fmt::format("{}: left out: {}", name, error));
+      }
+      continue;
+    }
+    const std::size_t count = list.size();
+    if (count > most_names) list.resize(most_names);
+    figures.warnings.push_back(fmt::format("{} sequences: left out: {}: {}{}", count, error,
+                                           fmt::join(list, ", "),
+                                           count > most_names ? ", ..." : ""));
   }
 }
 

@@ -19,14 +19,15 @@ namespace siamrt::eval {
 namespace {
 
 constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-constexpr int burn_in_frames = 10;
+constexpr std::size_t burn_in_frames = 10;
 constexpr std::size_t full_repetitions = 15;
 
 Region region_of_line(const VotLine& line) {
-  const std::vector<float>& n = line.numbers;
+  const std::vector<double>& n = line.numbers;
   if (n.size() == 4) return region_of(Box{n[0], n[1], n[2], n[3]});
   Region region;
-  for (std::size_t i = 0; i + 1 < n.size(); i += 2) region.push_back({n[i], n[i + 1]});
+  for (std::size_t i = 0; i + 1 < n.size(); i += 2)
+    region.push_back({static_cast<float>(n[i]), static_cast<float>(n[i + 1])});
   return region;
 }
 
@@ -39,6 +40,13 @@ Region region_of_truth(const data::Sequence& sequence, std::size_t frame) {
 bool is_known(const Region& region) {
   return std::all_of(region.begin(), region.end(), [](const Corner& corner) {
     return std::isfinite(corner.x) && std::isfinite(corner.y);
+  });
+}
+
+/// Whether no corner reaches beyond right or bottom.
+bool fits(const Region& region, const Bounds& bounds) {
+  return std::all_of(region.begin(), region.end(), [&](const Corner& corner) {
+    return corner.x <= bounds.right && corner.y <= bounds.bottom;
   });
 }
 
@@ -80,8 +88,10 @@ SequenceRuns score(const data::Sequence& sequence, const SequenceResult& result)
   for (std::size_t r = 0; r < used; ++r) {
     const std::vector<VotLine> run =
         parse_vot_lines(result.vot[r], fmt::format("{}, repetition {}", sequence.name, r + 1));
-    burnt.push_back(vot_overlaps(run, sequence, burn_in_frames, 0));
-    out.runs.push_back({vot_overlaps(run, sequence, 0, 1), failures_of(run)});
+    VotOverlaps overlaps = vot_overlaps(run, sequence);
+    forget_burn_in(overlaps.whole, run, burn_in_frames);
+    burnt.push_back(std::move(overlaps.whole));
+    out.runs.push_back({std::move(overlaps.trimmed), failures_of(run)});
     out.lost += static_cast<double>(out.runs.back().failures.size()) / static_cast<double>(used);
   }
   out.overlap = mean_of_known(burnt);
@@ -245,7 +255,7 @@ std::vector<VotLine> parse_vot_lines(const std::vector<std::string>& lines,
         throw Error(Error::Kind::input, fmt::format("{}: line {}: '{}' is no number", place,
                                                     run.size() + 1, core::shown(field, 40)));
       }
-      line.numbers.push_back(static_cast<float>(*value));
+      line.numbers.push_back(*value);
     }
     if (line.numbers.size() == 1) {
       line.mark = line.numbers[0] == 1 ? 1 : line.numbers[0] == 2 ? 2 : 0;
@@ -260,22 +270,31 @@ std::vector<VotLine> parse_vot_lines(const std::vector<std::string>& lines,
   return run;
 }
 
-std::vector<double> vot_overlaps(const std::vector<VotLine>& run, const data::Sequence& sequence,
-                                 int burn_in, int trim) {
+VotOverlaps vot_overlaps(const std::vector<VotLine>& run, const data::Sequence& sequence) {
   const std::size_t length = std::min(run.size(), sequence.truth.size());
-  const Bounds bounds = {static_cast<float>(sequence.width - trim),
-                         static_cast<float>(sequence.height - trim)};
-  std::vector<double> overlaps(length, nan);
-  std::size_t known_from = 0;
+  const auto width = static_cast<float>(sequence.width);
+  const auto height = static_cast<float>(sequence.height);
+  VotOverlaps out{std::vector<double>(length, nan), std::vector<double>(length, nan)};
   for (std::size_t i = 0; i < length; ++i) {
-    if (run[i].mark == 1) known_from = i + static_cast<std::size_t>(burn_in);
-    if (run[i].mark >= 0 || i < known_from) continue;
+    if (run[i].mark >= 0) continue;
     const Region truth = region_of_truth(sequence, i);
     const Region result = region_of_line(run[i]);
     if (!is_known(truth) || !is_known(result)) continue;
-    overlaps[i] = region_overlap(result, truth, bounds);
+    const Bounds trimmed = {width - 1, height - 1};
+    out.trimmed[i] = region_overlap(result, truth, trimmed);
+    // What lies inside the smaller image has the same overlap in the larger one.
+    const bool inside = fits(truth, trimmed) && fits(result, trimmed);
+    out.whole[i] = inside ? out.trimmed[i] : region_overlap(result, truth, {width, height});
   }
-  return overlaps;
+  return out;
+}
+
+void forget_burn_in(std::vector<double>& overlaps, const std::vector<VotLine>& run,
+                    std::size_t frames) {
+  for (std::size_t i = 0; i < run.size(); ++i) {
+    if (run[i].mark != 1) continue;
+    for (std::size_t k = i; k < std::min(i + frames, overlaps.size()); ++k) overlaps[k] = nan;
+  }
 }
 
 std::vector<std::size_t> failures_of(const std::vector<VotLine>& run) {

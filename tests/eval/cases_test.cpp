@@ -184,10 +184,10 @@ TEST(Cases, VotFiguresEqualTheOriginal) {
       expect_near(found.overall.figures.at("eao"), wanted.at("eao_2019_interval"), 1e-9, where);
     }
     const std::vector<VotLine> run = parse_vot_lines(lines, where);
-    expect_overlaps(vot_overlaps(run, sequence, 0, 1), overlaps_of(wanted, "overlaps_eao_bound"),
-                    where + " eao");
-    expect_overlaps(vot_overlaps(run, sequence, 0, 0),
-                    overlaps_of(wanted, "overlaps_accuracy_bound"), where + " accuracy");
+    const VotOverlaps overlaps = vot_overlaps(run, sequence);
+    expect_overlaps(overlaps.trimmed, overlaps_of(wanted, "overlaps_eao_bound"), where + " eao");
+    expect_overlaps(overlaps.whole, overlaps_of(wanted, "overlaps_accuracy_bound"),
+                    where + " accuracy");
   }
 }
 
