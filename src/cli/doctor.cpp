@@ -1,6 +1,7 @@
 #include "cli/doctor.hpp"
 
 #include "cli/codecs.hpp"
+#include "cli/doctor_dataset.hpp"
 #include "cli/json_output.hpp"
 #include "cli/table.hpp"
 #include "model/machine.hpp"
@@ -23,6 +24,12 @@ struct DoctorOptions {
   std::string model;
   OptionalFile json;
   bool overwrite = false;
+  DatasetCheck check;
+
+  bool asks_for_dataset() const {
+    return !check.dataset.empty() || !check.data.empty() || !check.annotations.empty() ||
+           !check.results.empty();
+  }
 };
 
 /// What `auto` precision becomes, for one archive or for archives in general.
@@ -138,6 +145,7 @@ nlohmann::ordered_json as_json(const Findings& found) {
 
 int run(const DoctorOptions& options, const Terminal& terminal) {
   const JsonOutput json(options.json, options.overwrite);
+  if (options.asks_for_dataset()) return check_dataset(options.check, json, terminal);
   const Findings found = examine(options);
   if (json.wanted()) {
     json.write(as_json(found), terminal);
@@ -153,18 +161,21 @@ Command doctor_command() {
   auto options = std::make_shared<DoctorOptions>();
   Command command;
   command.name = "doctor";
-  command.summary = "check this machine: versions, CPU, precision, display, video";
+  command.summary = "check this machine, or a data set and results";
   command.examples = {
       {"siamrt doctor", "everything, with warnings and what to do about them"},
       {"siamrt doctor --model nanotrack_v3.pt",
        "which precision `auto` picks for this archive, and why"},
       {"siamrt doctor --json > machine.json", "the same for a bug report"},
+      {"siamrt doctor --dataset otb2015 --data OTB2015 --results runs/v3",
+       "what the download lacks, and whether results are a pixel off"},
   };
   command.groups = {{"Options",
                      {{"model", 'm', "ARCHIVE", "the archive that `auto` precision is asked about",
                        &options->model, Completes::archive},
                       json_option(&options->json),
-                      overwrite_option(&options->overwrite)}}};
+                      overwrite_option(&options->overwrite)}},
+                    dataset_check_options(&options->check)};
   command.run = [options](Terminal& terminal) { return run(*options, terminal); };
   return command;
 }
