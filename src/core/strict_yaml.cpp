@@ -65,7 +65,7 @@ StrictMap StrictMap::parse(const std::string& text, const std::string& place, Bl
     if (!documents.empty()) *node = documents[0];
   } catch (const YAML::Exception& problem) {
     throw Error(kind_of(blame),
-                fmt::format("{}:{}: {}", place, problem.mark.line + 1, problem.msg));
+                fmt::format("{}:{}: {}", place, problem.mark.line + 1, shown(problem.msg, 200)));
   }
   if (!node->IsMap()) throw Error(kind_of(blame), place + ": no mapping of keys to values");
   StrictMap map(std::move(node), place, blame);

@@ -22,9 +22,9 @@ class ImageFolder final : public FrameSink {
   explicit ImageFolder(const std::string& folder) : folder_(folder) {
     std::error_code code;
     fs::create_directories(folder_, code);
-    if (code)
-      throw Error(Error::Kind::system,
-                  fmt::format("{}: cannot make the folder: {}", folder, code.message()));
+    if (!code) return;
+    throw Error(Error::Kind::system,
+                fmt::format("{}: cannot make the folder: {}", folder, code.message()));
   }
 
   void write(const Frame& frame) override {

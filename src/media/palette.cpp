@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdlib>
 
 namespace siamrt::media {
@@ -23,7 +24,7 @@ constexpr std::array<Rgb, 7> okabe_ito = {{
 
 /// `share` of the way from a value to `target`.
 int towards(int value, int target, double share) {
-  return static_cast<int>(value + (target - value) * share + 0.5);
+  return static_cast<int>(std::lround(value + (target - value) * share));
 }
 
 }  // namespace

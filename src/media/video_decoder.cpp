@@ -9,6 +9,7 @@
 #include <opencv2/core.hpp>
 
 #include <chrono>
+#include <cmath>
 
 namespace siamrt::media {
 namespace {
@@ -125,12 +126,11 @@ bool VideoDecoder::State::feed() {
       av_packet_unref(packet.get());
       continue;
     }
-    const std::int64_t time = packet->pts;
-    const bool shown = (packet->flags & AV_PKT_FLAG_DISCARD) == 0;
-    const bool key = (packet->flags & AV_PKT_FLAG_KEY) != 0;
-    if (shown)
-      ledger.add(serial, time == AV_NOPTS_VALUE ? std::nullopt : std::optional(time), key,
-                 packet->size);
+    if ((packet->flags & AV_PKT_FLAG_DISCARD) == 0) {
+      const bool timed = packet->pts != AV_NOPTS_VALUE;
+      ledger.add(serial, timed ? std::optional(packet->pts) : std::nullopt,
+                 (packet->flags & AV_PKT_FLAG_KEY) != 0, packet->size);
+    }
     // The decoder hands each picture its packet's time: our own number goes through it in its
     // place.
     packet->pts = serial;
@@ -191,8 +191,7 @@ std::optional<std::int64_t> VideoDecoder::count() const noexcept {
   if (s.live) return std::nullopt;
   if (s.stream->nb_frames > 0) return s.stream->nb_frames;
   if (s.format->duration == AV_NOPTS_VALUE || s.format->duration <= 0) return std::nullopt;
-  return static_cast<std::int64_t>(static_cast<double>(s.format->duration) / AV_TIME_BASE * fps() +
-                                   0.5);
+  return std::llround(static_cast<double>(s.format->duration) / AV_TIME_BASE * fps());
 }
 
 double VideoDecoder::fps() const noexcept {

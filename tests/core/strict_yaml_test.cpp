@@ -104,6 +104,11 @@ TEST(StrictMap, PassesTheLineOfASyntaxErrorOn) {
   EXPECT_THAT(parse_error("a: *nowhere\n"), StartsWith("m.yaml:1: "));
 }
 
+// Found by fuzzing: yaml-cpp quotes the character that it cannot read, whatever it is.
+TEST(StrictMap, KeepsASyntaxErrorOnOneLine) {
+  EXPECT_THAT(parse_error("a: \"\\\x01\"\n"), HasSubstr("unknown escape character: \\x01"));
+}
+
 TEST(StrictMap, BlamesWhomItWasToldTo) {
   EXPECT_EQ(error_of([] { StrictMap::parse("- 1", "s.yaml", Blame::usage); }, Error::Kind::usage),
             "s.yaml: no mapping of keys to values");
