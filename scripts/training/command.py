@@ -17,6 +17,7 @@ EXAMPLES = """examples:
   scripts/train --config train.yaml --out runs/x --resume 10              go on after epoch 10
   scripts/train --config train.yaml --out runs/x --set optim.lr=5e-4 --set epochs=30
   python3 -m torch.distributed.run --nproc_per_node 2 scripts/train --config train.yaml --out runs/x
+  scripts/train --config train.yaml --out runs/x --validate               fill epochs.csv for all snapshots
   scripts/train --pack pack --config train.yaml                           crops into a folder of at most 45 MB
 
 A run's folder holds config.yaml (as merged), steps.csv, epochs.csv and snapshots/epoch-N.pkl.
@@ -36,6 +37,7 @@ def parse(arguments):
     parser.add_argument("--out", metavar="FOLDER", help="the run's folder")
     parser.add_argument("--resume", metavar="N|FILE|latest", help="go on after epoch N, from a snapshot, from the latest there is")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="changes", help="change one value, e.g. optim.lr=5e-4")
+    parser.add_argument("--validate", action="store_true", help="validate the snapshots that lack it, into epochs.csv, and stop")
     parser.add_argument("--pack", metavar="FOLDER", help="write the configuration's crops as a pack that travels, and stop")
     options = parser.parse_args(arguments)
     if (options.out is None) == (options.pack is None):
@@ -89,21 +91,27 @@ def run(arguments) -> None:
     experiment = build.find(config["experiment"])
     rank, world, device = distributed()
     out = Path(options.out)
-    snapshots = prepare_folder(out, options.resume)
+    snapshots = prepare_folder(out, "validate" if options.validate else options.resume)
     if config["threads"]:
         torch.set_num_threads(config["threads"])
     cv2.setNumThreads(0)
     torch.manual_seed(config["seed"])
+    store = open_store(build.expand(config["data"]["crops"]), config["data"]["exclude"],
+                       build.expand(config["data"]["cache"]) if config["data"]["cache"] else None)
+    learn, held_out = split(store, tuple(config["data"]["held_out"]))
+    template, search = experiment.description["input"]["template"], config["pairs"]["search"]
+    validation = None
+    if rank == 0:
+        validation = Validation(held_out, build.expand(config["data"]["clips"]), config["validation"], template, search, config["pairs"])
+    if options.validate:
+        validate_snapshots(out, experiment, validation)
+        return
     source = snapshot.find(snapshots, options.resume) if options.resume else None
     network = build.fresh(experiment)
     if source is None:
         build.start(network, config["start"])
-    store = open_store(build.expand(config["data"]["crops"]), config["data"]["exclude"],
-                       build.expand(config["data"]["cache"]) if config["data"]["cache"] else None)
-    learn, held_out = split(store, tuple(config["data"]["held_out"]))
     trainer = Trainer(adapt(network, experiment.network["kind"]), config, snapshots, Journal(out), device, rank, world)
     trainer.teacher = teacher_of(config["teacher"], device)
-    template, search = experiment.description["input"]["template"], config["pairs"]["search"]
     pairs = Pairs(learn, config["pairs"], template, search, config["seed"])
     if source is not None:
         state = snapshot.load(source)
@@ -117,7 +125,6 @@ def run(arguments) -> None:
             keep_until(out / name, trainer.step)
         print(f"{len(learn)} crops to learn from, {len(held_out)} held out; {trainer.steps} steps of {config['batch']} x {world} pairs"
               f" on {device}, {config['precision']}" + (f"; goes on from {source} at step {trainer.step}" if source else ""), flush=True)
-    validation = Validation(held_out, build.expand(config["data"]["clips"]), config["validation"], template, search, config["pairs"]) if rank == 0 else None
     trainer.train(pairs, lambda _, epoch: finish_epoch(trainer, epoch, experiment, validation))
     if rank == 0 and config["bench"]:
         bench(config, out, snapshot.path_of(snapshots, config["epochs"] - 1))
@@ -156,20 +163,39 @@ def settle_precision(trainer, config: dict, pairs) -> None:
     trainer.network.load_state_dict(kept)
 
 
-def finish_epoch(trainer, epoch: int, experiment, validation) -> None:
-    """Validates the mean weights and writes the epoch's line."""
+def figures_of(state: dict, experiment, validation) -> dict:
+    """Validation of a state dict of the experiment's network."""
     import torch
 
     from . import build
 
+    network = build.fresh(experiment)
+    network.load_state_dict({k: v.cpu() for k, v in state.items()})
+    with torch.no_grad():
+        return validation(network.eval())
+
+
+def finish_epoch(trainer, epoch: int, experiment, validation) -> None:
+    """Validates the mean weights where it is due and writes the epoch's line."""
     every = trainer.c["validation"]["every"]
-    figures = {}
-    if every and (epoch % every == every - 1 or epoch == trainer.c["epochs"] - 1):
-        network = build.fresh(experiment)
-        network.load_state_dict({k: v.cpu() for k, v in trainer.mean.state.items()})
-        with torch.no_grad():
-            figures = validation(network.eval())
-    trainer.log.epoch(trainer, epoch, figures)
+    due = every and (epoch % every == every - 1 or epoch == trainer.c["epochs"] - 1)
+    trainer.log.epoch(epoch, trainer.step, trainer.pairs, figures_of(trainer.mean.state, experiment, validation) if due else {})
+
+
+def validate_snapshots(out: Path, experiment, validation) -> None:
+    """Writes epochs.csv anew: lines that have figures stay, the others' snapshots are validated."""
+    from . import snapshot
+    from .journal import Journal, read_epochs
+
+    known = read_epochs(out / "epochs.csv")
+    (out / "epochs.csv").unlink(missing_ok=True)
+    journal = Journal(out)
+    for epoch in snapshot.epochs(out / "snapshots"):
+        if epoch not in known:
+            state = snapshot.load(snapshot.path_of(out / "snapshots", epoch))
+            known[epoch] = {"step": state["step"], "pairs": state["pairs"], **figures_of(state["model_state_dict"], experiment, validation)}
+        row = dict(known[epoch])
+        journal.epoch(epoch, int(row.pop("step")), int(row.pop("pairs")), row)
 
 
 def bench(config: dict, out: Path, last: Path) -> None:

@@ -17,28 +17,41 @@ CONTEXT = 120.0  # crop pixels that a template covers: sqrt((w + p)(h + p)), p =
 
 @dataclass
 class View:
-    """Maps crop to view: index_view = (index_crop - centre) * k + (size - 1) / 2, mirrored in x where flip is set."""
+    """Maps crop to view: stretch by k, turn by `turn` radians, mirror in x where flip is set, all about `centre`, which
+    comes to the view's middle, (size - 1) / 2."""
 
     centre: Tuple[float, float]
     k: Tuple[float, float]
     size: int
     flip: bool
+    turn: float = 0.0
+
+    def linear(self) -> np.ndarray:
+        """2 x 2 part of the map from crop to view."""
+        c, s = np.cos(self.turn), np.sin(self.turn)
+        mirror = np.diag([-1.0 if self.flip else 1.0, 1.0])
+        return mirror @ np.array([[c, -s], [s, c]]) @ np.diag(self.k)
 
     def cut(self, image: np.ndarray, border) -> np.ndarray:
-        half = (self.size - 1) / 2
-        ax, ay = (-1 if self.flip else 1) / self.k[0], 1 / self.k[1]
-        matrix = np.array([[ax, 0, self.centre[0] - half * ax], [0, ay, self.centre[1] - half * ay]])
+        inverse = np.linalg.inv(self.linear())
+        offset = np.array(self.centre) - inverse @ np.full(2, (self.size - 1) / 2)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        return cv2.warpAffine(image, matrix, (self.size, self.size), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
+        return cv2.warpAffine(image, np.column_stack([inverse, offset]), (self.size, self.size), flags=flags,
+                              borderMode=cv2.BORDER_CONSTANT, borderValue=border)
+
+    def points(self, x1: float, y1: float, x2: float, y2: float) -> np.ndarray:
+        """The four corners of a crop rectangle (continuous edges) as view indices: 4 x 2."""
+        p = np.array([[x1, y1], [x2, y1], [x2, y2], [x1, y2]], float) - 0.5 - np.array(self.centre)
+        return p @ self.linear().T + (self.size - 1) / 2
 
     def edges(self, x1: float, y1: float, x2: float, y2: float) -> np.ndarray:
-        """Continuous crop edges -> edge indices in the view (x1 <= x2)."""
-        half = (self.size - 1) / 2
-        x = [(x1 - 0.5 - self.centre[0]) * self.k[0], (x2 - 0.5 - self.centre[0]) * self.k[0]]
-        if self.flip:
-            x = [-x[1], -x[0]]
-        y = [(y1 - 0.5 - self.centre[1]) * self.k[1], (y2 - 0.5 - self.centre[1]) * self.k[1]]
-        return np.array([x[0] + half, y[0] + half, x[1] + half, y[1] + half])
+        """Continuous crop edges -> edge indices in the view (x1 <= x2). Turned, a box becomes the box around the turned
+        ellipse that touches it inside: nearer to most objects than the box around the turned box."""
+        m = self.linear()
+        half = np.array([x2 - x1, y2 - y1]) / 2
+        reach = np.sqrt((m**2) @ (half**2))
+        middle = m @ (np.array([x1 + x2, y1 + y2]) / 2 - 0.5 - np.array(self.centre)) + (self.size - 1) / 2
+        return np.concatenate([middle - reach, middle + reach])
 
 
 def corners(edges: np.ndarray) -> np.ndarray:
@@ -61,16 +74,14 @@ def scene(rng: np.random.Generator, crop: Crop, image: np.ndarray, size: int) ->
     return cv2.resize(image[y : y + side, x : x + side], (size, size), interpolation=cv2.INTER_LINEAR)
 
 
-def fill(view_image: np.ndarray, keep_edges: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """other, with the view's pixels inside keep_edges over it."""
-    size = view_image.shape[0]
-    x1, y1 = np.clip(np.ceil(keep_edges[:2] + 1), 0, size).astype(int)
-    x2, y2 = np.clip(np.floor(keep_edges[2:] - 1), 0, size).astype(int) + 1
-    x2, y2 = min(x2, size), min(y2, size)
-    out = other.copy()
-    if x2 > x1 and y2 > y1:
-        out[y1:y2, x1:x2] = view_image[y1:y2, x1:x2]
-    return out
+def fill(view_image: np.ndarray, keep: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """other, with the view's pixels inside the quadrangle `keep` (4 x 2, view indices) over it, but for a rim of a pixel."""
+    middle = keep.mean(0)
+    away = keep - middle
+    inner = middle + away * (1 - 1.5 / np.maximum(np.hypot(away[:, 0], away[:, 1]), 2))[:, None]
+    mask = np.zeros(view_image.shape[:2], np.uint8)
+    cv2.fillConvexPoly(mask, np.round(inner * 16).astype(np.int32), 1, cv2.LINE_8, 4)
+    return np.where(mask[..., None] > 0, view_image, other)
 
 
 def alpha(rng: np.random.Generator, w: int, h: int) -> np.ndarray:

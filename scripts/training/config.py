@@ -31,6 +31,7 @@ DEFAULTS: Dict[str, Any] = {
     },
     "pairs": {
         "search": 255, "tracks": 0.62, "sky": 0.4, "negative": 0.18, "shift": 64, "shift_far": 94, "scale": 0.2, "aspect": 0.1,
+        "turned": 0.4, "turn": 25, "mirror": 0.05,
         "fill": 0.5, "fill_template": 0.3, "cut_out": 0.12, "distractor": 0.4, "same_class": 0.6, "occlude": 0.12,
         "grey": 0.15, "low_resolution": 0.3, "jpeg": 0.2, "tone": 0.7, "blur_search": 0.3, "blur_template": 0.1,
         "blur_longest": 31, "defocus": 0.08, "noise": 0.1,
@@ -48,7 +49,7 @@ DEFAULTS: Dict[str, Any] = {
         "ema": 0.998,
     },
     "freeze": [],                # [{parameters: [prefix, ...], until: epoch}]; until -1: always
-    "validation": {"every": 1, "made": 1, "search": 0, "settings": {}},
+    "validation": {"every": 1, "pairs": 256, "made": 1, "search": 0, "settings": {}},
     "bench": [],                 # arguments of `siamrt bench` after the last epoch; empty: not run
 }
 CHOICES = {"labels": ("ellipse", "box", "radius"), "precision": ("auto", "fp32", "bf16"), "loss.cls": ("focal", "balanced"),

@@ -1,10 +1,9 @@
 """Progress on the terminal and the log in CSV: one line every so many steps, one an epoch."""
 import csv
-import time
 from pathlib import Path
 
 STEP_FIELDS = ["epoch", "step", "pairs", "lr", "total", "cls", "ctr", "box", "iou", "norm", "pairs_per_second"]
-EPOCH_FIELDS = ["epoch", "step", "pairs", "minutes", "val_iou", "val_whole", "val_made"]
+EPOCH_FIELDS = ["epoch", "step", "pairs", "val_iou", "val_whole", "val_made"]
 
 
 def _append(path: Path, fields: list, row: dict) -> None:
@@ -34,22 +33,27 @@ class Journal:
     """Writes steps.csv and epochs.csv in `folder` and one line to stdout each time."""
 
     def __init__(self, folder: Path):
-        self.folder, self.begun = folder, time.monotonic()
+        self.folder = folder
 
     def step(self, trainer, parts: dict, pace: float) -> None:
-        pairs = trainer.step * trainer.c["batch"] * trainer.world
         rate = max(group["lr"] for group in trainer.optimizer.param_groups)
-        row = {"epoch": trainer.epoch, "step": trainer.step, "pairs": pairs, "lr": rate, "pairs_per_second": pace, **parts}
+        row = {"epoch": trainer.epoch, "step": trainer.step, "pairs": trainer.pairs, "lr": rate, "pairs_per_second": pace, **parts}
         _append(self.folder / "steps.csv", STEP_FIELDS, row)
         left = (trainer.steps - trainer.step) * trainer.c["batch"] * trainer.world / pace
         text = "  ".join(f"{k} {v:.3f}" for k, v in parts.items())
         print(f"epoch {trainer.epoch}  step {trainer.step}/{trainer.steps}  {text}  {pace:.1f} pairs/s  {duration(left)} left", flush=True)
 
-    def epoch(self, trainer, epoch: int, figures: dict) -> None:
-        row = {"epoch": epoch, "step": trainer.step, "pairs": trainer.step * trainer.c["batch"] * trainer.world,
-               "minutes": (time.monotonic() - self.begun) / 60, **figures}
-        _append(self.folder / "epochs.csv", EPOCH_FIELDS, row)
+    def epoch(self, epoch: int, step: int, pairs: int, figures: dict) -> None:
+        _append(self.folder / "epochs.csv", EPOCH_FIELDS, {"epoch": epoch, "step": step, "pairs": pairs, **figures})
         print(f"epoch {epoch} done  " + "  ".join(f"{k} {v:.4f}" for k, v in figures.items()), flush=True)
+
+
+def read_epochs(path: Path) -> dict:
+    """Lines of epochs.csv that hold figures, by epoch; numbers as numbers."""
+    if not path.exists():
+        return {}
+    with open(path, newline="") as file:
+        return {int(row.pop("epoch")): {k: float(v) for k, v in row.items()} for row in csv.DictReader(file) if row["val_whole"]}
 
 
 def duration(seconds: float) -> str:

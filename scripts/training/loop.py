@@ -35,13 +35,18 @@ class Trainer:
         self.steps = config["epochs"] * self.per_epoch
         self.saved = time.monotonic()
 
+    @property
+    def pairs(self) -> int:
+        """Pairs seen so far by all processes."""
+        return self.step * self.c["batch"] * self.world
+
     # -- state ---------------------------------------------------------------------------------------------------
 
     def state(self) -> dict:
         """model_state_dict: the mean weights, which are validated and released; raw_state_dict: those that learn."""
         return {"epoch": self.epoch, "model_state_dict": {k: v.clone() for k, v in self.mean.state.items()},
                 "optimizer_state_dict": self.optimizer.state_dict(), "raw_state_dict": self.network.state_dict(),
-                "step": self.step, "pairs": self.step * self.c["batch"] * self.world, "config": self.c}
+                "step": self.step, "pairs": self.pairs, "config": self.c}
 
     def restore(self, state: dict, place: str) -> None:
         """Goes on exactly where `state` was taken, counted in pairs, so that the number of processes may change.

@@ -78,7 +78,7 @@ class Pairs:
         view = compose.View(centre, (k, k), self.template, flip)
         out = view.cut(image, image[0, 0].tolist())
         if rng.random() < self.c["fill_template"]:
-            out = compose.fill(out, view.edges(*crop.picture), self._scene(rng, index, self.template))
+            out = compose.fill(out, view.points(*crop.picture), self._scene(rng, index, self.template))
         return out
 
     def _search(self, rng, index: int, flip: bool, positive: bool) -> Tuple[np.ndarray, np.ndarray]:
@@ -91,18 +91,19 @@ class Pairs:
         reach = c["shift"] if rng.random() < 0.7 else c["shift_far"]
         shift = rng.uniform(-reach, reach, 2)
         centre = (crop.box[0] + crop.box[2] / 2 - 0.5 + shift[0] / k[0], crop.box[1] + crop.box[3] / 2 - 0.5 + shift[1] / k[1])
-        view = compose.View(centre, k, self.search, flip)
+        turn = np.deg2rad(c["turn"]) * rng.uniform(-1, 1) if rng.random() < c["turned"] else 0.0
+        flip ^= rng.random() < c["mirror"]
+        view = compose.View(centre, k, self.search, flip, turn)
         out = view.cut(image, image[0, 0].tolist())
         edges = compose.box_edges(crop, view)
         draw = rng.random()
         if draw < c["cut_out"]:  # only the object and a rim of its surroundings, on another scene
-            rim = rng.uniform(0.05, 0.35) * (edges[2:] - edges[:2])
-            keep = np.concatenate([edges[:2] - rim, edges[2:] + rim])
-            picture = view.edges(*crop.picture)
-            keep = np.concatenate([np.maximum(keep[:2], picture[:2]), np.minimum(keep[2:], picture[2:])])
-            out = compose.fill(out, keep, self._scene(rng, index, self.search))
+            x, y, w, h = crop.box
+            rim, p = rng.uniform(0.05, 0.35) * np.array([w, h]), crop.picture
+            keep = [max(x - rim[0], p[0]), max(y - rim[1], p[1]), min(x + w + rim[0], p[2]), min(y + h + rim[1], p[3])]
+            out = compose.fill(out, view.points(*keep), self._scene(rng, index, self.search))
         elif draw < c["cut_out"] + c["fill"]:
-            out = compose.fill(out, view.edges(*crop.picture), self._scene(rng, index, self.search))
+            out = compose.fill(out, view.points(*crop.picture), self._scene(rng, index, self.search))
         out = np.ascontiguousarray(out)
         side = np.sqrt(np.prod(edges[2:] - edges[:2]))
         if positive and rng.random() < c["distractor"]:

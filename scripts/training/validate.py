@@ -11,7 +11,7 @@ from .pairs import Pairs
 from .tracker import auc, track
 
 # Pairs without blur, pasting or far shifts: what is measured is the box of the best cell.
-PLAIN = {"negative": 0.0, "shift": 40, "shift_far": 40, "scale": 0.15, "aspect": 0.0, "fill": 0.0, "fill_template": 0.0, "cut_out": 0.0,
+PLAIN = {"negative": 0.0, "shift": 40, "shift_far": 40, "scale": 0.15, "aspect": 0.0, "turned": 0.0, "mirror": 0.0, "fill": 0.0, "fill_template": 0.0, "cut_out": 0.0,
          "distractor": 0.0, "occlude": 0.0, "grey": 0.0, "low_resolution": 0.0, "jpeg": 0.0, "tone": 0.0, "blur_search": 0.0,
          "blur_template": 0.0, "defocus": 0.0, "noise": 0.0}
 
@@ -28,7 +28,7 @@ def closed_loop(network, clips: List[Clip], settings: dict, search: int) -> Dict
 
 
 @torch.no_grad()
-def pair_overlap(network, pairs: Pairs, count: int = 256, batch: int = 32) -> float:
+def pair_overlap(network, pairs: Pairs, count: int, batch: int = 32) -> float:
     """Mean IoU of the best cell's box on fixed pairs."""
     total = 0.0
     for begin in range(0, count, batch):
@@ -48,7 +48,7 @@ class Validation:
     """The fixed material of a run; call it with a network in inference mode on the CPU."""
 
     def __init__(self, held_out, folder: Path, c: dict, template: int, search: int, pairs: dict):
-        self.search, self.settings = c["search"] or search, c["settings"]
+        self.search, self.settings, self.count = c["search"] or search, c["settings"], c["pairs"]
         self.whole = whole_clips(folder) if folder.is_dir() else []
         self.made = [clip for seed in range(1, c["made"] + 1) for clip in clip_sources.make(held_out, seed)]
         self.pairs = Pairs(held_out, {**pairs, **PLAIN}, template, search, 0) if len(held_out) else None
@@ -56,7 +56,7 @@ class Validation:
     def __call__(self, network) -> Dict[str, float]:
         whole = closed_loop(network, self.whole, self.settings, self.search)
         made = closed_loop(network, self.made, self.settings, self.search)
-        return {"val_iou": pair_overlap(network, self.pairs) if self.pairs else float("nan"),
+        return {"val_iou": pair_overlap(network, self.pairs, self.count) if self.pairs else float("nan"),
                 "val_whole": mean(whole), "val_made": mean(made)}
 
 

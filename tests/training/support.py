@@ -45,7 +45,7 @@ def make_config(path: Path, crops: Path, **changes) -> Path:
     """train.yaml for two epochs of three steps on made-up crops."""
     values = {"experiment": "default", "threads": 1, "workers": 0, "batch": 2, "epochs": 2, "epoch_pairs": 6, "log_steps": 1,
               "precision": "fp32", "data": {"crops": str(crops), "held_out": ["made/t2"], "clips": str(crops / "none")},
-              "optim": {"warmup": 1}, "validation": {"every": 0, "made": 0}}
+              "optim": {"warmup": 1}, "validation": {"every": 0, "made": 0, "pairs": 2}}
     values.update(changes)
     path.write_text(yaml.safe_dump(values))
     return path

@@ -3,6 +3,7 @@ import tempfile
 import unittest
 from pathlib import Path
 
+import cv2
 import numpy as np
 
 from . import support
@@ -46,6 +47,17 @@ class PairsTest(unittest.TestCase):
             ys, xs = np.nonzero(bright)
             found = [xs.min(), ys.min(), xs.max(), ys.max()]
             np.testing.assert_allclose(found, item["box"], atol=1.01)
+
+    def test_box_turns_with_a_round_object(self):
+        store = one_disc()
+        image = store.images[0]
+        image[162:222, 162:222] = 0
+        cv2.ellipse(image, (192, 192), (30, 30), 0, 0, 360, (0, 255, 0), -1)
+        pairs = Pairs(store, {**self.config, **PLAIN, "turned": 1.0, "turn": 40, "mirror": 0.5}, 127, 255, 1)
+        for number in range(6):
+            item = pairs(0, number)
+            ys, xs = np.nonzero(item["x"][1] > 128)
+            np.testing.assert_allclose([xs.min(), ys.min(), xs.max(), ys.max()], item["box"], atol=1.6)
 
     def test_template_shows_the_object_in_its_middle(self):
         item = Pairs(one_disc(), {**self.config, **PLAIN}, 127, 255, 1)(0, 0)

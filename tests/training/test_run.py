@@ -106,6 +106,14 @@ class Runs(unittest.TestCase):
             self.run_train(self.folder / "z", config=config)
         self.assertEqual(caught.exception.kind, "input")
 
+    def test_validate_fills_the_epochs_that_lack_figures(self):
+        out = self.folder / "validated"
+        shutil.copytree(self.whole, out)
+        self.run_train(out, "--validate", "--set", "validation.made=1")
+        rows = journal.read_epochs(out / "epochs.csv")
+        self.assertEqual(sorted(rows), [0, 1])
+        self.assertEqual(rows[1]["pairs"], 12)
+
     def test_log_loses_lines_beyond_the_resumed_step(self):
         path = self.folder / "log.csv"
         path.write_text("epoch,step\n0,1\n0,2\n0,3\n")
