@@ -1,6 +1,7 @@
 #include "cli/command.hpp"
 #include "cli/completion.hpp"
 #include "cli/doctor.hpp"
+#include "cli/eval.hpp"
 #include "cli/info.hpp"
 #include "cli/manual_command.hpp"
 #include "cli/track.hpp"
@@ -13,7 +14,7 @@
 namespace siamrt::cli {
 
 std::vector<Command> all_commands() {
-  return {track_command(),      info_command(), doctor_command(),
+  return {track_command(),      eval_command(), info_command(), doctor_command(),
           completion_command(), help_command(), man_command()};
 }
 
