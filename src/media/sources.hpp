@@ -20,9 +20,9 @@ std::unique_ptr<FrameSource> open_images(std::vector<std::string> files, const s
 /// file. Throws Error(input) if there is none, none decodes, or the archive cannot be read.
 std::unique_ptr<FrameSource> open_archive(const std::string& path);
 
-/// A video file, or with `live` a stream. Throws Error(input) if it cannot be opened or no frame
+/// A video file or, with `remote`, a URL. Throws Error(input) if it cannot be opened or no frame
 /// decodes.
-std::unique_ptr<FrameSource> open_video(const std::string& url, bool live);
+std::unique_ptr<FrameSource> open_video(const std::string& url, bool remote);
 
 /// A camera by its index. Throws Error(system) if there is none or it gives no picture.
 std::unique_ptr<FrameSource> open_camera(int index);

@@ -45,7 +45,8 @@ bool is_damaged(const AVFrame& picture) noexcept {
 struct VideoDecoder::State {
   FfmpegSilence silence;
   Clock::time_point deadline = Clock::time_point::max();
-  bool live = false;
+  bool remote = false;  ///< reached by a URL, so that silence is to be reckoned with
+  bool live = false;    ///< without a known end
   Format format;
   Codec codec;
   AVStream* stream = nullptr;
@@ -58,7 +59,7 @@ struct VideoDecoder::State {
   bool held = false;        ///< `picture` waits until the losses before it are reported
   int turns = 0;
 
-  void be_patient() { deadline = live ? Clock::now() + patience : Clock::time_point::max(); }
+  void be_patient() { deadline = remote ? Clock::now() + patience : Clock::time_point::max(); }
   void open(const std::string& url);
   void open_codec(const std::string& url);
   bool feed();
@@ -80,7 +81,7 @@ void VideoDecoder::State::open(const std::string& url) {
   AVDictionary* options = nullptr;
   av_dict_set(&options, "rtsp_transport", "tcp", 0);  // as OpenCV: UDP loses packets
   // A file's name may hold a colon, which FFmpeg would take for a protocol.
-  const std::string address = live ? url : "file:" + url;
+  const std::string address = remote ? url : "file:" + url;
   const int code = avformat_open_input(&opened, address.c_str(), nullptr, &options);
   av_dict_free(&options);
   if (code == AVERROR_INVALIDDATA) fail(url, "no video that can be read");
@@ -93,6 +94,7 @@ void VideoDecoder::State::open(const std::string& url) {
   if (index == AVERROR_DECODER_NOT_FOUND) fail(url, "this FFmpeg has no decoder for its video");
   if (index < 0) fail(url, "holds no video");
   stream = opened->streams[index];
+  live = remote && (opened->duration == AV_NOPTS_VALUE || opened->duration <= 0);
 }
 
 void VideoDecoder::State::open_codec(const std::string& url) {
@@ -156,8 +158,9 @@ bool VideoDecoder::State::decode() {
   return false;
 }
 
-VideoDecoder::VideoDecoder(const std::string& url, bool live) : state_(std::make_unique<State>()) {
-  state_->live = live;
+VideoDecoder::VideoDecoder(const std::string& url, bool remote)
+    : state_(std::make_unique<State>()) {
+  state_->remote = remote;
   state_->open(url);
   state_->open_codec(url);
 }
@@ -185,6 +188,8 @@ FrameSource::Read VideoDecoder::next(Frame* frame) {
   av_frame_unref(s.picture.get());
   return usable ? FrameSource::Read::frame : FrameSource::Read::unreadable;
 }
+
+bool VideoDecoder::live() const noexcept { return state_->live; }
 
 std::optional<std::int64_t> VideoDecoder::count() const noexcept {
   const State& s = *state_;

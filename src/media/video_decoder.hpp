@@ -19,14 +19,18 @@ namespace siamrt::media {
 /// lives, FFmpeg's own messages are off.
 class VideoDecoder {
  public:
-  /// Throws Error(input) for what cannot be opened or has no video.
-  VideoDecoder(const std::string& url, bool live);
+  /// A file by its path or, with `remote`, anything by its URL. Throws Error(input) for what cannot
+  /// be opened or has no video.
+  VideoDecoder(const std::string& url, bool remote);
   ~VideoDecoder();
   VideoDecoder(const VideoDecoder&) = delete;
   VideoDecoder& operator=(const VideoDecoder&) = delete;
 
   /// Decodes the next frame; without `frame` it is passed over, which saves the conversion to BGR.
   FrameSource::Read next(Frame* frame);
+
+  /// True for a stream whose end is not known; a video that a web server hands out is not live.
+  bool live() const noexcept;
 
   /// Number of frames as the container states it.
   std::optional<std::int64_t> count() const noexcept;

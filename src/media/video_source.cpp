@@ -12,8 +12,9 @@ namespace {
 /// going back, from the first one, because containers' own indexes are off by frames often enough.
 class VideoSource final : public FrameSource {
  public:
-  VideoSource(std::string url, bool live) : url_(std::move(url)), live_(live) {
-    decoder_ = std::make_unique<VideoDecoder>(url_, live_);
+  VideoSource(std::string url, bool remote) : url_(std::move(url)), remote_(remote) {
+    decoder_ = std::make_unique<VideoDecoder>(url_, remote_);
+    live_ = decoder_->live();
     require_one();
   }
 
@@ -29,7 +30,8 @@ class VideoSource final : public FrameSource {
   void require_one();
 
   std::string url_;
-  bool live_;
+  bool remote_;
+  bool live_ = false;
   std::unique_ptr<VideoDecoder> decoder_;
   std::int64_t index_ = -1;
   std::int64_t lost_at_start_ = 0;  ///< frames before first_frame_ that are still to be reported
@@ -68,7 +70,7 @@ FrameSource::Read VideoSource::next(Frame& frame) {
 bool VideoSource::seek(std::int64_t index) {
   if (live_ || index < 0) return false;
   if (index <= index_) {
-    decoder_ = std::make_unique<VideoDecoder>(url_, live_);
+    decoder_ = std::make_unique<VideoDecoder>(url_, remote_);
     first_frame_.reset();
     lost_at_start_ = 0;
     index_ = -1;
@@ -87,8 +89,8 @@ bool VideoSource::seek(std::int64_t index) {
 
 }  // namespace
 
-std::unique_ptr<FrameSource> open_video(const std::string& url, bool live) {
-  return std::make_unique<VideoSource>(url, live);
+std::unique_ptr<FrameSource> open_video(const std::string& url, bool remote) {
+  return std::make_unique<VideoSource>(url, remote);
 }
 
 }  // namespace siamrt::media
