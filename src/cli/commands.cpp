@@ -1,9 +1,11 @@
 #include "cli/command.hpp"
 #include "cli/completion.hpp"
+#include "cli/demo.hpp"
 #include "cli/doctor.hpp"
 #include "cli/eval.hpp"
 #include "cli/info.hpp"
 #include "cli/manual_command.hpp"
+#include "cli/synth.hpp"
 #include "cli/track.hpp"
 #include "core/near.hpp"
 
