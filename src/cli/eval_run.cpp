@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <chrono>
 #include <filesystem>
+#include <map>
 #include <ostream>
 #include <set>
 
@@ -170,12 +171,21 @@ class Evaluation {
     }
   }
 
+  /// Each line once, whichever profiles say it.
   void warn() const {
     std::vector<std::string> lines = warnings_;
+    std::map<std::string, std::vector<std::string>> profiles;
+    std::vector<std::string> order;
     for (const eval::Figures& figures : figures_) {
       for (const std::string& line : figures.warnings) {
-        lines.push_back(fmt::format("{}, {}: {}", figures.tracker, figures.profile, line));
+        const std::string key = figures.tracker + ": " + line;
+        if (profiles.count(key) == 0) order.push_back(key);
+        profiles[key].push_back(figures.profile);
       }
+    }
+    for (const std::string& key : order) {
+      const bool all = profiles[key].size() == profiles_.size();
+      lines.push_back(all ? key : fmt::format("{} ({})", key, fmt::join(profiles[key], ", ")));
     }
     for (std::size_t i = 0; i < lines.size() && i < most_warnings; ++i) terminal_.warn(lines[i]);
     if (lines.size() > most_warnings) {

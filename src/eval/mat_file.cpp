@@ -181,7 +181,7 @@ void read_structure(Array& array, Reader& reader, std::size_t count, const std::
   const auto [size_type, size_bytes] = reader.element();
   const std::vector<double> width = numbers(size_type, size_bytes, reader);
   const auto [names_type, names] = reader.element();
-  if (names_type != int8 || width.empty() || width[0] < 1)
+  if (names_type != int8 || width.empty() || !(width[0] >= 1 && width[0] <= 1024))
     reader.fail("a structure without fields");
   const auto step = static_cast<std::size_t>(width[0]);
   array.items.resize(count);
@@ -205,12 +205,13 @@ Array read_array(std::string_view bytes, const std::string& place, int depth) {
     const auto [type, content] = reader.element();
     return numbers(type, content, reader);
   }();
-  if (flags.empty()) reader.fail("a matrix without flags");
+  if (flags.empty() || !(flags[0] >= 0 && flags[0] < 4294967296.0))
+    reader.fail("a matrix without flags");
   array.kind = static_cast<std::uint8_t>(static_cast<std::uint32_t>(flags[0]) & 0xFFU);
   const auto [dims_type, dims] = reader.element();
   std::size_t count = 1;
   for (const double side : numbers(dims_type, dims, reader)) {
-    if (side < 0 || side > 1e8) reader.fail("a matrix of impossible size");
+    if (!(side >= 0 && side <= 1e8)) reader.fail("a matrix of impossible size");
     array.size.push_back(static_cast<std::size_t>(side));
     count *= array.size.back();
     if (count > most_unpacked / 8) reader.fail("a matrix of impossible size");
@@ -255,7 +256,9 @@ std::optional<Array> find_variable(const std::string& bytes, const std::string& 
 
 std::string text_of(const Array& array) {
   std::string text;
-  for (const double c : array.numbers) text.push_back(static_cast<char>(c));
+  for (const double c : array.numbers) {
+    text.push_back(c >= ' ' && c <= '~' ? static_cast<char>(c) : '?');
+  }
   return text;
 }
 

@@ -186,5 +186,55 @@ TEST(GoldenSweep, EpochsOfATrainingEqualTheirPublishedTable) {
   EXPECT_EQ(compared, 3);
 }
 
+/// Figures as papers and READMEs print them (results/README.md of the shared material).
+struct Printed {
+  const char* dataset;
+  const char* annotations;
+  const char* archive;
+  const char* tracker;
+  const char* profile;
+  const char* figure;
+  double value;
+  double half_digit;
+};
+
+TEST(PublishedFigures, HoldInTheDigitsPrinted) {
+  SIAMRT_NEEDS_SHARED("results");
+  const char* otb = "OTB100_results.tar.xz";
+  const char* dtb = "DTB70_results.tar.xz";
+  const char* official = "SiamFCpp_official_results.tar.xz";
+  const Printed table[] = {
+      {"otb2015", "OTB100", otb, "Ocean-online", "otb-pysot", "auc", 0.684, 0.0005},
+      {"otb2015", "OTB100", otb, "Ocean-online", "otb-pysot", "prec20", 0.920, 0.0005},
+      {"otb2015", "OTB100", otb, "ATOM", "otb-pysot", "auc", 0.667, 0.0005},
+      {"otb2015", "OTB100", otb, "ATOM", "otb-pysot", "prec20", 0.879, 0.0005},
+      {"otb2015", "OTB100", official, "SiamFC++-AlexNet", "otb-pysot", "auc", 0.680, 0.0005},
+      {"otb2015", "OTB100", official, "SiamFC++-AlexNet", "otb-pysot", "prec20", 0.884, 0.0005},
+      {"dtb70", "DTB70", dtb, "NanoTrack", "otb-pysot", "auc", 0.532, 0.0005},
+      {"dtb70", "DTB70", dtb, "SiamAPN++", "otb-pysot", "auc", 0.594, 0.0005},
+      {"lasot", "LaSOT_test", "LaSOT_ATOM_results.tar.xz", "ATOM", "lasot-official", "auc", 0.514,
+       0.0005},
+      {"lasot", "LaSOT_test", "LaSOT_ATOM_results.tar.xz", "ATOM", "lasot-official", "prec20",
+       0.505, 0.0005},
+  };
+  for (const Printed& row : table) {
+    const data::Dataset& dataset = test::shared_dataset(row.dataset, row.annotations);
+    const auto& all = test::shared_results(row.archive, dataset);
+    const Figures found = evaluate(dataset, test::tracker_of(all, row.tracker), row.profile);
+    EXPECT_NEAR(found.overall.figures.at(row.figure), row.value, row.half_digit)
+        << row.dataset << " " << row.tracker << " " << row.figure;
+  }
+}
+
+TEST(PublishedFigures, MeemOnTb50EqualsItsStoredSixteenDigits) {
+  SIAMRT_NEEDS_SHARED("results");
+  const data::Dataset& dataset = test::shared_dataset("otb2015", "OTB100");
+  const auto& all = test::shared_results("OTB100_results.tar.xz", dataset);
+  const Figures found = evaluate(dataset, test::tracker_of(all, "MEEM"), "otb-matlab");
+  const Scores& tb50 = found.attributes.at("TB50");
+  EXPECT_NEAR(tb50.figures.at("auc"), 0.45837670250619766, 1e-15);
+  EXPECT_NEAR(tb50.figures.at("prec20"), 0.684156905965368, 1e-15);
+}
+
 }  // namespace
 }  // namespace siamrt::eval
