@@ -77,8 +77,6 @@ Group output_group(EvalOptions& options) {
   return {
       "Output",
       {json_option(&options.json),
-       {"report", 0, "DIR", "plots, tables and a page to look at in a browser", &options.report,
-        Completes::folder},
        overwrite_option(&options.overwrite),
        {"quiet", 'q', "", "no progress and no table; warnings and errors only", &options.quiet}}};
 }

@@ -23,7 +23,6 @@ struct EvalOptions {
   bool show_attributes = false;
   bool show_sequences = false;
   OptionalFile json;
-  std::string report;
   bool overwrite = false;
   bool quiet = false;
 };

@@ -53,7 +53,7 @@ data::Dataset open_dataset(const EvalOptions& options) {
   open.root = options.data;
   open.annotations = options.annotations;
   open.available = options.available;
-  open.frames = options.report.empty() ? data::Frames::none : data::Frames::if_there;
+  open.frames = data::Frames::none;
   return data::open_dataset(options.dataset, open);
 }
 
