@@ -29,8 +29,10 @@ struct Benchmark {
   TruthRows (*parse)(std::string_view text, const std::string& place) = nullptr;
   /// What lies beside the truth (labels, tags); may be null. Throws NotThere for what does not fit.
   void (*beside)(const FileTree& tree, const Places& places, Sequence& sequence) = nullptr;
-  /// The benchmark's own rule where images and rows differ in number; may be null.
-  void (*reconcile)(Sequence& sequence, ImageList& images) = nullptr;
+  /// The benchmark's own rule where images and rows differ in number; may be null. `images` may be
+  /// empty.
+  void (*reconcile)(const Listed& listed, Sequence& sequence, ImageList& images) = nullptr;
+  bool sized = false;  ///< its figures need the size of the images
 };
 
 /// Null for a name that is not in the table (`folder` is not).

@@ -34,9 +34,15 @@ List uav20l(Tree, const Path&) { return uav20l_list(); }
 List dtb70(Tree, const Path&) { return dtb70_list(); }
 List tcolor128(Tree, const Path&) { return tcolor128_list(); }
 
-/// The lists' ranges are those at 30 frames a second, in pytracking's conversion; the download
-/// says its own.
-List nfs(Tree, const Path&) {
+/// The list's ranges are those at 30 frames a second in pytracking's conversion: a number of
+/// images to expect, no numbers to go by.
+List nfs30(Tree, const Path&) {
+  List list = nfs_list();
+  for (Listed& item : list) item.first = 0;
+  return list;
+}
+
+List nfs240(Tree, const Path&) {
   List list = nfs_list();
   for (Listed& item : list) item.first = item.last = 0;
   return list;
@@ -187,7 +193,7 @@ Places trackingnet_places(const Listed& listed, const Path& base) {
   return places;
 }
 
-// name, one-based, polygons, sequences, list, places, parse, beside, reconcile.
+// name, one-based, polygons, sequences, list, places, parse, beside, reconcile, sized.
 // Origins: docs/datasets.md.
 const std::vector<Benchmark>& table() {
   static const std::vector<Benchmark> benchmarks = {
@@ -195,18 +201,18 @@ const std::vector<Benchmark>& table() {
       {"otb50", true, false, 50, otb50, otb_places, parse_truth},
       {"otb2015", true, false, 100, otb2015, otb_places, parse_truth},
       {"got10k_train", false, false, got10k_train_count, got10k_train, got10k_places, parse_truth,
-       beside_got10k},
+       beside_got10k, nullptr, true},
       {"got10k_val", false, false, got10k_val_count, got10k_val, got10k_places, parse_truth,
-       beside_got10k},
+       beside_got10k, nullptr, true},
       {"got10k_test", false, false, got10k_test_count, got10k_test, got10k_places, parse_truth,
-       beside_got10k},
-      {"vot2018", false, true, 60, vot2018, vot_places, parse_truth, beside_vot},
-      {"vot2019", false, true, 60, vot2019, vot_places, parse_truth, beside_vot},
+       beside_got10k, nullptr, true},
+      {"vot2018", false, true, 60, vot2018, vot_places, parse_truth, beside_vot, nullptr, true},
+      {"vot2019", false, true, 60, vot2019, vot_places, parse_truth, beside_vot, nullptr, true},
       {"lasot", true, false, 280, lasot, lasot_places, parse_truth, beside_lasot},
       {"uav123", true, false, 123, uav123, uav123_places, parse_truth},
       {"uav20l", true, false, 20, uav20l, uav20l_places, parse_truth},
-      {"nfs30", false, false, 100, nfs, nfs30_places, parse_nfs, nullptr, reconcile_nfs},
-      {"nfs240", false, false, 100, nfs, nfs240_places, parse_nfs, nullptr, reconcile_nfs},
+      {"nfs30", false, false, 100, nfs30, nfs30_places, parse_nfs, nullptr, reconcile_nfs},
+      {"nfs240", false, false, 100, nfs240, nfs240_places, parse_nfs, nullptr, reconcile_nfs},
       {"tcolor128", true, false, 129, tcolor128, tcolor128_places, parse_truth, beside_tcolor128},
       {"dtb70", true, false, 70, dtb70, dtb70_places, parse_truth},
       {"trackingnet", false, false, 511, trackingnet, trackingnet_places, parse_truth},

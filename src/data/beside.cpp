@@ -116,18 +116,20 @@ TruthRows parse_nfs(std::string_view text, const std::string& place) {
   return vatic ? parse_vatic(text, place) : parse_truth(text, place);
 }
 
-void reconcile_nfs(Sequence& sequence, ImageList& images) {
-  const auto rows = static_cast<double>(sequence.truth.size());
-  const auto count = static_cast<double>(images.names.size());
-  if (std::abs(rows / count - 8) < 1) {
+void reconcile_nfs(const Listed& listed, Sequence& sequence, ImageList& images) {
+  const bool any = !images.names.empty();
+  const std::size_t count = any ? images.names.size() : static_cast<std::size_t>(listed.last);
+  if (count == 0) return;
+  std::vector<Box>& truth = sequence.truth;
+  if (std::abs(static_cast<double>(truth.size()) / static_cast<double>(count) - 8) < 1) {
     std::vector<Box> kept;
-    for (std::size_t i = 0; i < sequence.truth.size(); i += 8) kept.push_back(sequence.truth[i]);
-    sequence.truth = std::move(kept);
+    for (std::size_t i = 0; i < truth.size(); i += 8) kept.push_back(truth[i]);
+    truth = std::move(kept);
   }
-  const std::size_t n = std::min(sequence.truth.size(), images.names.size());
-  if (sequence.truth.size() + images.names.size() - 2 * n > 1) return;
-  sequence.truth.resize(n);
-  images.names.resize(n);
+  const std::size_t n = std::min(truth.size(), count);
+  if (truth.size() + count - 2 * n > 1) return;
+  truth.resize(n);
+  if (any) images.names.resize(n);
 }
 
 }  // namespace siamrt::data

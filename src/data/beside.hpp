@@ -22,8 +22,9 @@ void beside_tcolor128(const FileTree& tree, const Places& places, Sequence& sequ
 /// numbers).
 TruthRows parse_nfs(std::string_view text, const std::string& place);
 
+/// Where there are no images, their number at 30 frames a second is the list's.
 /// got10k/datasets/nfs.py: about eight rows an image are rows at 240 frames a second, of which
 /// every eighth counts; a difference of one is cut from the longer.
-void reconcile_nfs(Sequence& sequence, ImageList& images);
+void reconcile_nfs(const Listed& listed, Sequence& sequence, ImageList& images);
 
 }  // namespace siamrt::data

@@ -87,7 +87,7 @@ std::vector<long long> cut_to_range(const Sequence& sequence, ImageList& images)
   if (images.names.size() <= sequence.truth.size()) return {};
   const Listed* listed = find_listed(otb_list(), sequence.name);
   if (listed == nullptr) return {};
-  const auto rows = static_cast<std::size_t>(listed->last - listed->first + 1);
+  const auto rows = static_cast<std::size_t>(listed->rows());
   return rows == sequence.truth.size() ? keep_range(images, listed->first, listed->last)
                                        : std::vector<long long>{};
 }
@@ -117,6 +117,7 @@ std::optional<Loaded> load(const std::shared_ptr<const FileTree>& tree, const Fo
   const std::string inner = base_name(images.folder);
   loaded.one_based = !plain || (inner == "img" && images.folder != found.folder);
   if (plain && !loaded.one_based) read_got10k_labels(*tree, found.folder, sequence);
+  if (!loaded.one_based) find_size(tree, images, sequence);
   if (images.folder.empty() && images.names.empty()) images.folder = joined(found.folder, "img");
   const std::vector<long long> lacking = cut_to_range(sequence, images);
   attach_frames(sequence, tree, std::move(images), lacking, frames);

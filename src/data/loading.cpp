@@ -69,6 +69,17 @@ void attach_frames(Sequence& sequence, const std::shared_ptr<const FileTree>& tr
   }
 }
 
+void find_size(const std::shared_ptr<const FileTree>& tree, const ImageList& images,
+               Sequence& sequence) {
+  if (sequence.width > 0 || images.names.empty()) return;
+  try {
+    const Frame frame = make_frames(tree, {images.folder, {images.names.front()}})->read(0);
+    sequence.width = frame.cols;
+    sequence.height = frame.rows;
+  } catch (const Error&) {  // `bench` and `doctor` name it when they come to this image
+  }
+}
+
 void settle(Dataset& dataset, std::size_t expected, const std::string& place, bool available) {
   dataset.partial = !dataset.missing.empty() || dataset.sequences.size() < expected;
   if (dataset.missing.empty() && !dataset.sequences.empty() && !dataset.partial) return;

@@ -32,6 +32,10 @@ void take_truth(Sequence& sequence, TruthRows rows, const std::string& file);
 void attach_frames(Sequence& sequence, const std::shared_ptr<const FileTree>& tree,
                    ImageList images, const std::vector<long long>& lacking, Frames frames);
 
+/// Size of a sequence from its first image, where nothing else said it and that can be read.
+void find_size(const std::shared_ptr<const FileTree>& tree, const ImageList& images,
+               Sequence& sequence);
+
 /// Ends the opening of a data set: throws Error(input), one line that lists what is missing below
 /// `place`, unless `available`; with it, fails only if nothing is left.
 void settle(Dataset& dataset, std::size_t expected, const std::string& place, bool available);

@@ -111,25 +111,21 @@ void require_length(const Listed& listed, const Sequence& sequence, const std::s
                         listed.first, listed.last));
 }
 
-void attach(const Source& source, const Places& places, Sequence& sequence) {
-  if (source.tree == nullptr || source.options.frames == Frames::none) return;
+void attach(const Source& source, const Listed& listed, const Places& places, Sequence& sequence) {
+  const Benchmark& benchmark = source.benchmark;
+  if (source.tree == nullptr) return;
+  const bool by_images = benchmark.reconcile != nullptr || (benchmark.sized && sequence.width == 0);
+  if (source.options.frames == Frames::none && !by_images) return;
   ImageList images = find_images(*source.tree, places.images);
   if (images.folder.empty() && images.names.empty() && !places.images.empty())
     images.folder = places.images.front();
   std::vector<long long> lacking;
   if (places.first > 0 && !images.names.empty())
     lacking = keep_range(images, places.first, places.last);
-  if (lacking.empty() && source.benchmark.reconcile != nullptr && !images.names.empty())
-    source.benchmark.reconcile(sequence, images);
+  if (lacking.empty() && benchmark.reconcile != nullptr)
+    benchmark.reconcile(listed, sequence, images);
+  if (benchmark.sized) find_size(source.tree, images, sequence);
   attach_frames(sequence, source.tree, std::move(images), lacking, source.options.frames);
-}
-
-/// VOT figures need the size of the images, which only they tell where no annotation does.
-void find_size(Sequence& sequence) {
-  if (sequence.width > 0 || sequence.frames == nullptr) return;
-  const Frame frame = sequence.frames->read(0);
-  sequence.width = frame.cols;
-  sequence.height = frame.rows;
 }
 
 Sequence load(const Source& source, const Listed& listed, const Annotation* annotation) {
@@ -154,8 +150,7 @@ Sequence load(const Source& source, const Listed& listed, const Annotation* anno
   }
   if (source.tree != nullptr && source.benchmark.beside != nullptr)
     source.benchmark.beside(*source.tree, places, sequence);
-  attach(source, places, sequence);
-  if (source.benchmark.polygons) find_size(sequence);
+  attach(source, listed, places, sequence);
   return sequence;
 }
 

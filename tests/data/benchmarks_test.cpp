@@ -189,6 +189,9 @@ TEST(VotDownload, GivesPolygonsTagsAndTheSizeOfItsImages) {
   EXPECT_EQ(ball.tags.at("size_change").size(), 40u);
   EXPECT_EQ(ball.width, 16);
   EXPECT_EQ(ball.height, 12);
+  const Dataset unseen = data::open_dataset("vot2019", available(download, Frames::none));
+  EXPECT_EQ(unseen.sequences.at(0).frames, nullptr);
+  EXPECT_EQ(unseen.sequences[0].width, 16) << "figures need it";
 }
 
 TEST(LasotDownload, JoinsFullOcclusionAndOutOfView) {

@@ -59,6 +59,7 @@ TEST(Folder, HoldsGot10kSequencesWithTheirLabels) {
   EXPECT_THAT(names(dataset), ElementsAre("seq_b", "seq_a"));
   EXPECT_FALSE(dataset.one_based);
   EXPECT_THAT(dataset.sequences[0].cover, ElementsAre(8, 4));
+  EXPECT_EQ(dataset.sequences[0].width, 16) << "GOT-10k's figures need it";
   ASSERT_EQ(dataset.sequences[1].truth.size(), 3u) << "one row: the first frame's";
   EXPECT_TRUE(std::isnan(dataset.sequences[1].truth[1].x));
 }

@@ -81,6 +81,19 @@ TEST(NfsDownload, TakesEveryEighthRowAtThirtyFramesASecond) {
   EXPECT_EQ(fast.sequences[0].frames->count(), 80);
 }
 
+TEST(NfsDownload, GivesTheSameTruthWithoutLookingAtImages) {
+  const MadeDownload download;
+  download.file("bee/30/bee.txt", vatic(360));
+  const Dataset truth = data::open_dataset("nfs30", available(download, Frames::none));
+  ASSERT_EQ(truth.sequences.at(0).truth.size(), 45u) << "no images: the list's number of frames";
+  EXPECT_EQ(truth.sequences[0].truth[44].x, 352);
+  download.images("bee/30/bee", 1, 46, 5);
+  const Dataset counted = data::open_dataset("nfs30", available(download, Frames::none));
+  EXPECT_EQ(counted.sequences.at(0).truth.size(), 45u);
+  EXPECT_EQ(counted.sequences[0].frames, nullptr);
+  EXPECT_EQ(data::open_dataset("nfs30", available(download)).sequences.at(0).frames->count(), 45);
+}
+
 TEST(NfsDownload, RefusesRowsThatDoNotFitTheImages) {
   const MadeDownload download;
   download.file("bee/30/bee.txt", vatic(60));
