@@ -7,6 +7,8 @@
 namespace siamrt::eval {
 namespace {
 
+constexpr double farthest = 1e9;  // columns; corners may lie anywhere
+
 struct Extent {
   float left, top, right, bottom;
 };
@@ -73,7 +75,8 @@ class ScanLine {
     for (const Corner& c : corners_) {
       if (c.y != before.y && std::min(c.y, before.y) <= py && py <= std::max(c.y, before.y)) {
         const double rise = before.y - c.y, run = before.x - c.x;
-        nodes_.push_back(static_cast<int>(c.x + static_cast<double>(py - c.y) / rise * run));
+        const double x = c.x + static_cast<double>(py - c.y) / rise * run;
+        nodes_.push_back(static_cast<int>(std::clamp(x, -farthest, farthest)));
       }
       before = c;
     }

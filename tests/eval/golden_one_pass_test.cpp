@@ -78,7 +78,8 @@ void expect_row(const std::map<std::string, double>& figures, const CsvRow& row,
 }
 
 TEST_P(GoldenOnePass, SummaryEqualsTheToolkits) {
-  const auto rows = test::read_csv(golden("_summary.csv"));
+  const std::string name = std::string(GetParam().golden) + "_summary.csv";
+  const auto rows = test::read_csv(test::golden_dir() / name);
   ASSERT_FALSE(rows.empty());
   for (const CsvRow& row : rows) {
     const std::string where = row.at("tracker") + " " + row.at("profile");
