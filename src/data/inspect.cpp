@@ -33,9 +33,10 @@ void count_rows(const Dataset& dataset, Inspection& found) {
         ++found.origin.at_one;
       }
     }
-    if (!is_valid(sequence.truth.front()))
+    if (!is_valid(sequence.truth.front())) {
       found.faults.push_back(
           fmt::format("{}: the first row is no box to start from", sequence.name));
+    }
   }
 }
 
@@ -63,9 +64,10 @@ void count_forms(const Dataset& dataset, Inspection& found) {
     ++found.separators[sequence.form.separator];
     found.windows_files += sequence.form.windows_lines ? 1 : 0;
     found.files_without_end += sequence.form.newline_at_end ? 0 : 1;
-    if (sequence.form.separator == "mixed")
+    if (sequence.form.separator == "mixed") {
       found.remarks.push_back(
           fmt::format("{}: several separators in one file", sequence.truth_file));
+    }
   }
 }
 
@@ -83,8 +85,8 @@ void count_images(const Dataset& dataset, bool download, Inspection& found) {
       found.ranges.push_back(fmt::format("{} {}-{}", sequence.name, *first, *last));
   }
   if (without > 0 && download) {
-    found.remarks.push_back(
-        fmt::format("{} sequences have no images: `eval` can use them, `bench` cannot", without));
+    found.remarks.push_back(fmt::format(
+        "sequences without images, which `eval` can use and `bench` cannot: {}", without));
   }
 }
 
