@@ -90,9 +90,10 @@ std::vector<std::string> missing_lines(const data::Inspection& found) {
 }
 
 std::string result_line(const data::FirstBoxes& tracker) {
-  if (tracker.boxes == 0)
+  if (tracker.boxes == 0) {
     return fmt::format("{} sequences, their files start with VOT's mark, not with a box",
                        tracker.sequences);
+  }
   if (!tracker.remark.empty()) return tracker.remark;
   return fmt::format("{} of {} sequences start at the truth, no systematic offset", tracker.equal,
                      tracker.boxes);
@@ -135,9 +136,10 @@ std::string as_text(const data::Inspection& found, const std::vector<CheckedResu
   text += section(terminal, "Missing sequences", missing_lines(found));
   text += section(terminal, "Faults", found.faults);
   text += section(terminal, "Remarks", found.remarks);
-  if (!results.empty())
+  if (!results.empty()) {
     text +=
         section(terminal, "First boxes of results (nothing is corrected)", result_lines(results));
+  }
   return text;
 }
 

@@ -152,6 +152,7 @@ std::vector<FirstBoxes> first_boxes(const Dataset& dataset, const std::string& r
                 fmt::format("{}: no result file of a sequence of {}", results, dataset.name));
   }
   std::vector<FirstBoxes> found;
+  found.reserve(tallies.size());
   for (const auto& [folder, tally] : tallies)
     found.push_back(judge(folder, tally, dataset.one_based));
   return found;
