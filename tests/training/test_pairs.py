@@ -52,7 +52,8 @@ class PairsTest(unittest.TestCase):
         store = one_disc()
         image = store.images[0]
         image[162:222, 162:222] = 0
-        cv2.ellipse(image, (192, 192), (30, 30), 0, 0, 360, (0, 255, 0), -1)
+        # The disc of 60 pixels that fills the box exactly: its middle lies between two pixels.
+        cv2.circle(image, (3064, 3064), 472, (0, 255, 0), -1, shift=4)
         pairs = Pairs(store, {**self.config, **PLAIN, "turned": 1.0, "turn": 40, "mirror": 0.5}, 127, 255, 1)
         for number in range(6):
             item = pairs(0, number)
