@@ -8,6 +8,7 @@
 #include <c10/core/InferenceMode.h>
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
 
@@ -182,6 +183,8 @@ std::map<std::string, Array> ArchiveNetwork::stages(const cv::Mat& template_crop
   check_crops({template_crop});
   check_crops({search_crop});
   return guarded("stages", [&] {
+    const torch::jit::GraphOptimizerEnabledGuard as_written(
+        false);  // seconds of compiling for one call
     const auto method = archive_.module.find_method("stages");
     if (!method)
       throw Error(Error::Kind::model,

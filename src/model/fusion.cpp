@@ -112,6 +112,12 @@ bool join(FusedStep& convolution, const Tape::Step& next, const Tape& tape) {
   return other >= 0;
 }
 
+/// What a norm multiplies each channel by, in double.
+at::Tensor scale_of(const Norm& norm) {
+  const at::Tensor scale = (norm.var.to(at::kDouble) + norm.eps).rsqrt();
+  return norm.weight.defined() ? scale * norm.weight.to(at::kDouble) : scale;
+}
+
 }  // namespace
 
 std::vector<Activation> activations_of(const Tape::Step& step) {
@@ -162,23 +168,24 @@ std::vector<FusedStep> fuse(const Tape& tape) {
   return fused;
 }
 
-Folded fold(const FusedStep& convolution) {
-  if (convolution.norms.empty()) {
-    return {
-        convolution.weight.to(at::kFloat).contiguous(),
-        convolution.bias.defined() ? convolution.bias.to(at::kFloat).contiguous() : at::Tensor()};
-  }
+at::Tensor folded_weight(const FusedStep& convolution) {
+  if (convolution.norms.empty()) return convolution.weight.to(at::kFloat).contiguous();
   at::Tensor weight = convolution.weight.to(at::kDouble);
-  at::Tensor bias = convolution.bias.defined() ? convolution.bias.to(at::kDouble)
-                                               : at::zeros({weight.size(0)}, at::kDouble);
+  for (const Norm& norm : convolution.norms)
+    weight = weight * scale_of(norm).reshape({-1, 1, 1, 1});
+  return weight.to(at::kFloat).contiguous();
+}
+
+at::Tensor folded_bias(const FusedStep& convolution) {
+  if (!convolution.bias.defined() && convolution.norms.empty()) return {};
+  at::Tensor bias = convolution.bias.defined()
+                        ? convolution.bias.to(at::kDouble)
+                        : at::zeros({convolution.weight.size(0)}, at::kDouble);
   for (const Norm& norm : convolution.norms) {
-    at::Tensor scale = (norm.var.to(at::kDouble) + norm.eps).rsqrt();
-    if (norm.weight.defined()) scale = scale * norm.weight.to(at::kDouble);
-    weight = weight * scale.reshape({-1, 1, 1, 1});
-    bias = (bias - norm.mean.to(at::kDouble)) * scale;
+    bias = (bias - norm.mean.to(at::kDouble)) * scale_of(norm);
     if (norm.bias.defined()) bias = bias + norm.bias.to(at::kDouble);
   }
-  return {weight.to(at::kFloat).contiguous(), bias.to(at::kFloat).contiguous()};
+  return bias.to(at::kFloat).contiguous();
 }
 
 }  // namespace siamrt::model

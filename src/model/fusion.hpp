@@ -56,11 +56,9 @@ std::vector<FusedStep> fuse(const Tape& tape);
 /// oneDNN has to the last digits (sigmoid and exp stay LibTorch's: they make scores and boxes).
 std::vector<Activation> activations_of(const Tape::Step& step);
 
-/// Weight and bias with the norms folded in, computed in double and rounded once.
-struct Folded {
-  at::Tensor weight;
-  at::Tensor bias;  ///< undefined if there is neither bias nor norm
-};
-Folded fold(const FusedStep& convolution);
+/// The convolution's weight (float32, row-major) and bias with the norms folded in, computed in
+/// double and rounded once. The bias is undefined if there is neither bias nor norm.
+at::Tensor folded_weight(const FusedStep& convolution);
+at::Tensor folded_bias(const FusedStep& convolution);
 
 }  // namespace siamrt::model

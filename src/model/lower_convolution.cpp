@@ -82,7 +82,7 @@ static std::string weight_key(const FusedStep& step, const Desc* form) {
 
 dnnl::memory Planner::packed_weight(const FusedStep& step, const Desc& form) {
   return weights_.get(weight_key(step, &form), step.weight, [&] {
-    const at::Tensor folded = fold(step).weight;
+    const at::Tensor folded = folded_weight(step);
     const Desc plain(weight_sizes(folded.sizes().vec(), step.geometry.groups), Type::f32,
                      step.geometry.groups == 1 ? Tag::oihw : Tag::goihw);
     return reordered(dnnl::memory(plain, engine_, folded.data_ptr()), form, engine_);
@@ -91,7 +91,7 @@ dnnl::memory Planner::packed_weight(const FusedStep& step, const Desc& form) {
 
 dnnl::memory Planner::packed_bias(const FusedStep& step) {
   return weights_.get(weight_key(step, nullptr), step.weight, [&] {
-    const at::Tensor folded = fold(step).bias;
+    const at::Tensor folded = folded_bias(step);
     const Desc plain({folded.size(0)}, Type::f32, Tag::x);
     return reordered(dnnl::memory(plain, engine_, folded.data_ptr()), plain, engine_);
   });

@@ -259,12 +259,25 @@ class Recorder {
   std::vector<at::Tensor> alive_;
 };
 
+bool has_calls(const Block& block) {
+  for (const Node* node : block.nodes()) {
+    if (node->kind() == c10::prim::CallMethod || node->kind() == c10::prim::CallFunction)
+      return true;
+    for (const Block* inner : node->blocks()) {
+      if (has_calls(*inner)) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Tape record(const torch::jit::Module& module, const std::string& method,
             const std::vector<c10::IValue>& inputs) {
   const auto graph = module.get_method(method).graph()->copy();
-  torch::jit::Inline(*graph);
+  // What is put in place of a call is the callee's graph as LibTorch last prepared it, which may
+  // hold calls itself.
+  while (has_calls(*graph->block())) torch::jit::Inline(*graph);
   Recorder recorder;
   recorder.bind(graph->inputs().at(0), module._ivalue());
   for (size_t i = 0; i < inputs.size(); ++i) {

@@ -10,6 +10,12 @@ std::string archive_path(const std::string& name) {
   return (build_dir() / "archives" / (name + ".pt")).string();
 }
 
+Model open_single(const std::string& path) {
+  ModelOptions options;
+  options.threads = 1;
+  return Model::open(path, options);
+}
+
 cv::Mat picture(const NpyArray& array) {
   const std::vector<std::uint8_t> bytes = array.as_bytes();
   cv::Mat image(static_cast<int>(array.shape.at(0)), static_cast<int>(array.shape.at(1)), CV_8UC3);

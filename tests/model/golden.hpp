@@ -16,6 +16,9 @@ namespace siamrt::test {
 /// An archive that the fixture `golden/archives` made, e.g. "ocean" or "real/nanotrack_v1".
 std::string archive_path(const std::string& name);
 
+/// On one thread: waiting threads spin, which a busy machine pays for many times over.
+Model open_single(const std::string& path);
+
 /// H x W x 3 bytes as a picture (a copy).
 cv::Mat picture(const NpyArray& array);
 

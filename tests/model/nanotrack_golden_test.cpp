@@ -31,7 +31,7 @@ TEST_P(NanoTrack, EveryStageEqualsTheOriginals) {
   SIAMRT_NEEDS_ARCHIVE(name());
   auto crops = read_npz((folder() / "crops.npz").string());
   auto stages =
-      Model::open(archive_path(name())).network().stages(picture(crops["z"]), picture(crops["x"]));
+      open_single(archive_path(name())).network().stages(picture(crops["z"]), picture(crops["x"]));
   for (auto& [stage, array] : golden()) {
     if (array.shape.size() != 4) continue;  // points, window, pscore, ...: the tracker's
     SCOPED_TRACE(stage);
@@ -108,7 +108,7 @@ TEST(LightTrack, EveryStageEqualsTheOriginals) {
   auto golden = read_npz((folder() / "lighttrack_stages.npz").string());
   const LightTrackCrops crops = light_track_crops();
   auto stages =
-      Model::open(archive_path("real/lighttrack_mobile")).network().stages(crops.z, crops.x);
+      open_single(archive_path("real/lighttrack_mobile")).network().stages(crops.z, crops.x);
   for (const char* name : {"z_in", "x_in"}) {
     EXPECT_LE(difference(thinned(stages[name], 1, 8), golden[name].as_double()), 1e-6) << name;
   }
@@ -123,7 +123,7 @@ TEST(LightTrack, FusedMapsEqualTheOriginals) {
   SIAMRT_NEEDS_ARCHIVE("real/lighttrack_mobile");
   auto golden = read_npz((folder() / "lighttrack_stages.npz").string());
   const LightTrackCrops crops = light_track_crops();
-  const auto maps = maps_of(Model::open(archive_path("real/lighttrack_mobile")), crops.z, crops.x);
+  const auto maps = maps_of(open_single(archive_path("real/lighttrack_mobile")), crops.z, crops.x);
   Values score = golden["cls"].as_double();
   for (double& value : score) value = 1 / (1 + std::exp(-value));
   EXPECT_LE(difference(as_values(maps.score), score), 1e-5);

@@ -56,6 +56,13 @@ TEST_F(Network, FusedMapsEqualThePlainNetworksStages) {
   }
 }
 
+TEST_F(Network, StagesBeforehandChangeNothing) {
+  const Model fresh = open();
+  const Model used = open();
+  used.network().stages(target(0), search(0));
+  EXPECT_EQ(maps_of(fresh, target(0), search(0)).box, maps_of(used, target(0), search(0)).box);
+}
+
 TEST_F(Network, ABatchEqualsItsSingles) {
   const Model model = open();
   std::vector<cv::Mat> crops;

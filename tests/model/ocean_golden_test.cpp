@@ -28,7 +28,7 @@ class Ocean : public testing::Test {
 
   void check_stages(const std::string& file, const std::string& search) {
     auto golden = read_npz((folder_ / file).string());
-    const Model model = Model::open(archive_path("ocean"));
+    const Model model = open_single(archive_path("ocean"));
     auto stages = model.network().stages(picture(crops_["z"]), picture(crops_[search]));
     for (auto& [name, array] : golden) {
       SCOPED_TRACE(name);

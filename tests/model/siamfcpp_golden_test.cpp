@@ -32,7 +32,7 @@ TEST_P(SiamFcpp, EveryStageEqualsTheOriginals) {
   SIAMRT_NEEDS_ARCHIVE(std::string("siamfcpp_") + GetParam().name);
   auto crops = read_npz(file("crops.npz"));
   auto golden = read_npz(file(std::string("net_") + GetParam().name + ".npz"));
-  auto stages = Model::open(archive()).network().stages(picture(crops["net_template"]),
+  auto stages = open_single(archive()).network().stages(picture(crops["net_template"]),
                                                         picture(crops["net_search"]));
   for (const char* name :
        {"f_z", "f_x", "c_x", "r_x", "c_corr", "r_corr", "cls_tower", "bbox_tower"}) {
@@ -105,7 +105,7 @@ TEST(SiamFcppLarge, GoogLeNetOnASearchCropOf399EqualsTheOriginal) {
   const Values border = crops["border_bgr"].as_double();
   const cv::Mat frame = cv::imread((folder / "frames" / "000005.png").string());
   const cv::Mat search = crop(frame, {border[0], border[1], border[2]}, 399);
-  const Model model = Model::open(archive_path("siamfcpp_googlenet"));
+  const Model model = open_single(archive_path("siamfcpp_googlenet"));
   const auto maps = maps_of(model, picture(crops["net_template"]), search);
   EXPECT_EQ(maps.size, 31);
   EXPECT_LE(difference(as_values(maps.score), golden["score"].as_double()), 4 * 1.5e-6);

@@ -15,7 +15,7 @@ std::map<std::string, NpyArray> golden() {
 }
 
 model::Maps run(const std::string& archive, int search) {
-  return maps_of(Model::open(archive_path(archive)), synthetic_image(127, 0),
+  return maps_of(open_single(archive_path(archive)), synthetic_image(127, 0),
                  synthetic_image(search, 5));
 }
 
