@@ -59,12 +59,13 @@ class Tracker {
  public:
   /// With the archive's default settings.
   explicit Tracker(Model model);
-  /// Throws Error(usage) if the settings are out of range.
+  /// Throws Error(usage) if the settings are out of range or a search size does not fit the
+  /// network's grid.
   Tracker(Model model, const Settings& settings);
 
   /// Starts on `frame` with the target in `box`.
-  /// Throws Error(input) for a frame as in Track::next, and for a box that is not valid or lies
-  /// wholly outside the frame.
+  /// Throws Error(input) for a frame as in Track::next, and for a box that is not valid, has a side
+  /// outside 0.01 .. 1e6 pixels, or lies wholly outside the frame.
   Track start(const Frame& frame, const Box& box) const;
 
   /// Many targets of one frame, one network call for all of equal search size. Results in the order
