@@ -7,9 +7,10 @@
 #include <siamrt/error.hpp>
 
 #include <fmt/core.h>
+#include <yaml-cpp/eventhandler.h>
 #include <yaml-cpp/yaml.h>
 
-#include <algorithm>
+#include <sstream>
 
 namespace siamrt::core {
 namespace {
@@ -46,6 +47,36 @@ bool too_deep(const std::string& text) {
   return false;
 }
 
+/// Remembers where a document begins and nothing else.
+class DocumentStart : public YAML::EventHandler {
+ public:
+  int line = 0;
+  void OnDocumentStart(const YAML::Mark& mark) override { line = mark.line + 1; }
+  void OnDocumentEnd() override {}
+  void OnNull(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnAlias(const YAML::Mark& /*mark*/, YAML::anchor_t /*anchor*/) override {}
+  void OnScalar(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                const std::string& /*value*/) override {}
+  void OnSequenceStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/,
+                       YAML::anchor_t /*anchor*/, YAML::EmitterStyle::value /*style*/) override {}
+  void OnSequenceEnd() override {}
+  void OnMapStart(const YAML::Mark& /*mark*/, const std::string& /*tag*/, YAML::anchor_t /*anchor*/,
+                  YAML::EmitterStyle::value /*style*/) override {}
+  void OnMapEnd() override {}
+};
+
+/// YAML::Load takes the first document and says nothing of the rest. (YAML::LoadAll never returns
+/// for some texts, a lone comma among them: yaml-cpp 0.7.)
+void refuse_second_document(const std::string& text, const std::string& place,
+                            StrictMap::Blame blame) {
+  std::istringstream stream(text);
+  YAML::Parser parser(stream);
+  DocumentStart start;
+  if (!parser.HandleNextDocument(start) || !parser.HandleNextDocument(start)) return;
+  throw Error(kind_of(blame),
+              fmt::format("{}:{}: a second document, expected one", place, start.line));
+}
+
 }  // namespace
 
 StrictMap::StrictMap(std::unique_ptr<YAML::Node> node, std::string place, Blame blame)
@@ -57,12 +88,8 @@ StrictMap StrictMap::parse(const std::string& text, const std::string& place, Bl
   if (too_deep(text)) throw Error(kind_of(blame), place + ": nested too deeply for a description");
   auto node = std::make_unique<YAML::Node>();
   try {
-    const std::vector<YAML::Node> documents = YAML::LoadAll(text);
-    if (documents.size() > 1) {
-      throw Error(kind_of(blame), fmt::format("{}:{}: a second document, expected one", place,
-                                              documents[1].Mark().line + 1));
-    }
-    if (!documents.empty()) *node = documents[0];
+    *node = YAML::Load(text);
+    if (node->IsMap()) refuse_second_document(text, place, blame);
   } catch (const YAML::Exception& problem) {
     throw Error(kind_of(blame),
                 fmt::format("{}:{}: {}", place, problem.mark.line + 1, shown(problem.msg, 200)));

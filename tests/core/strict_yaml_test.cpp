@@ -109,6 +109,12 @@ TEST(StrictMap, KeepsASyntaxErrorOnOneLine) {
   EXPECT_THAT(parse_error("a: \"\\\x01\"\n"), HasSubstr("unknown escape character: \\x01"));
 }
 
+// Found by fuzzing: yaml-cpp's LoadAll reads these for ever.
+TEST(StrictMap, ComesToAnEndWithStrayCommas) {
+  EXPECT_EQ(parse_error(","), "m.yaml: no mapping of keys to values");
+  EXPECT_THAT(parse_error("a: 1\n--- ,\n"), StartsWith("m.yaml:"));
+}
+
 TEST(StrictMap, BlamesWhomItWasToldTo) {
   EXPECT_EQ(error_of([] { StrictMap::parse("- 1", "s.yaml", Blame::usage); }, Error::Kind::usage),
             "s.yaml: no mapping of keys to values");
