@@ -52,7 +52,8 @@ class Plan {
   /// Good until the next run(); float32.
   const std::vector<at::Tensor>& outputs() const { return outputs_; }
 
-  /// Seconds per step by name, over `runs` runs: for finding where time goes.
+  /// Seconds of the calling thread's processor time per step, by name: for finding where time goes,
+  /// with a plan of one thread.
   std::vector<std::pair<std::string, double>> profile(int runs);
 
  private:
