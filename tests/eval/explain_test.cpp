@@ -91,8 +91,8 @@ TEST(Explain, ReasonsAddUpOnRealResultsUnderEveryPair) {
   const TrackerResults& results = test::tracker_of(all, "KCF-py");
   for (const char* second : {"otb-pysot", "otb-got10k", "otb-pytracking", "otb-trackit"}) {
     for (const data::Sequence& sequence : dataset.sequences) {
-      const Explanation e = explain(sequence, results.sequences.at(sequence.name).boxes[0],
-                                    "otb-matlab", second);
+      const Explanation e =
+          explain(sequence, results.sequences.at(sequence.name).boxes[0], "otb-matlab", second);
       if (e.stops[0].empty() && e.stops[1].empty()) expect_sums(e);
     }
   }
@@ -100,8 +100,9 @@ TEST(Explain, ReasonsAddUpOnRealResultsUnderEveryPair) {
 
 TEST(RuleDifferences, AreNoneForAProfileAndItself) {
   EXPECT_TRUE(rule_differences("otb-matlab", "otb-matlab").empty());
-  EXPECT_THAT(rule_differences("otb-matlab", "otb-pysot"),
-              Contains("first result: replaced by the truth (otb-matlab); taken as it is (otb-pysot)"));
+  EXPECT_THAT(
+      rule_differences("otb-matlab", "otb-pysot"),
+      Contains("first result: replaced by the truth (otb-matlab); taken as it is (otb-pysot)"));
 }
 
 TEST(FrameRanges, CountFromOneAndJoinNeighbours) {

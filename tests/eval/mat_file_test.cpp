@@ -1,4 +1,5 @@
-// MAT files made byte by byte after the format's description; they are seeds of the fuzz target too.
+// MAT files made byte by byte after the format's description; they are seeds of the fuzz target
+// too.
 
 #include "eval/mat_file.hpp"
 

@@ -35,8 +35,8 @@ fs::path made_folder(const std::map<std::string, std::string>& files) {
 }
 
 data::Dataset otb(const std::vector<std::string>& names) {
-  data::Dataset dataset = test::made_dataset(
-      std::vector<std::vector<Box>>(names.size(), {{1, 2, 3, 4}, {5, 6, 7, 8}}));
+  data::Dataset dataset =
+      test::made_dataset(std::vector<std::vector<Box>>(names.size(), {{1, 2, 3, 4}, {5, 6, 7, 8}}));
   dataset.name = "otb2015";
   for (std::size_t i = 0; i < names.size(); ++i) dataset.sequences[i].name = names[i];
   return dataset;
@@ -62,7 +62,8 @@ void expect_both(const TrackerResults& results, const std::string& tracker,
 }
 
 TEST(Layouts, FolderOfTextFilesIsATrackerNamedAfterIt) {
-  const fs::path folder = made_folder({{"ATOM/basketball.txt", rows}, {"ATOM/jogging_1.txt", rows}});
+  const fs::path folder =
+      made_folder({{"ATOM/basketball.txt", rows}, {"ATOM/jogging_1.txt", rows}});
   const auto all = read_results((folder / "ATOM").string(), two());
   ASSERT_EQ(all.size(), 1U);
   expect_both(all[0], "ATOM", "text");
@@ -127,8 +128,7 @@ TEST(Layouts, Got10kFoldersHoldRepetitions) {
 TEST(Layouts, SupervisedRunsKeepTheirLines) {
   data::Dataset dataset = otb({"ants1"});
   dataset.name = "vot2018";
-  const fs::path folder =
-      made_folder({{"T/baseline/ants1/ants1_001.txt", "1\n1.5,2,3,4\n2\n0\n"}});
+  const fs::path folder = made_folder({{"T/baseline/ants1/ants1_001.txt", "1\n1.5,2,3,4\n2\n0\n"}});
   const auto all = read_results(folder.string(), dataset);
   ASSERT_EQ(all.size(), 1U);
   EXPECT_EQ(all[0].layout, "vot");
@@ -206,7 +206,9 @@ TEST(ResultSets, ArchivesAreReadInPlace) {
 }
 
 TEST(ResultSets, DamagedArchiveIsRefused) {
-  const fs::path folder = made_folder({{"broken.tar.xz", std::string("\xFD" "7zXZ\0\0\0junk", 12)}});
+  const fs::path folder = made_folder({{"broken.tar.xz", std::string("\xFD"
+                                                                     "7zXZ\0\0\0junk",
+                                                                     12)}});
   EXPECT_THROW(read_results((folder / "broken.tar.xz").string(), two()), Error);
 }
 

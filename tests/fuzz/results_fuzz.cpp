@@ -1,5 +1,5 @@
-// eval's readers of result files: any bytes give rows or an Error(input) of one line. The first byte
-// chooses the reader.
+// eval's readers of result files: any bytes give rows or an Error(input) of one line. The first
+// byte chooses the reader.
 
 #include "eval/mat_file.hpp"
 #include "eval/result_text.hpp"
@@ -25,8 +25,8 @@ void read(std::uint8_t kind, const std::string& text) {
     siamrt::eval::read_mat_boxes(text, "r.txt");
   } else {
     const auto found = siamrt::eval::parse_result_boxes(text, "r.txt");
-    SIAMRT_REQUIRE(found.boxes.empty() == (found.warnings.size() == 1 &&
-                                           found.warnings[0] == "r.txt: no boxes in it"));
+    SIAMRT_REQUIRE(found.boxes.empty() ==
+                   (found.warnings.size() == 1 && found.warnings[0] == "r.txt: no boxes in it"));
     SIAMRT_REQUIRE(found.boxes.size() <= text.size());
   }
 }
