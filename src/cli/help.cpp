@@ -42,7 +42,9 @@ std::string row(const std::string& left, const std::string& right, size_t column
 }
 
 std::string choices_of(const Option& option) {
-  return option.choices.empty() ? "" : fmt::format(" [{}]", fmt::join(option.choices, "|"));
+  if (option.choices.empty()) return "";
+  // Many choices need blanks, or the line cannot be broken between them.
+  return fmt::format(" [{}]", fmt::join(option.choices, option.choices.size() > 8 ? ", " : "|"));
 }
 
 std::string options_text(const std::vector<Option>& options, bool positional) {
