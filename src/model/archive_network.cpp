@@ -94,6 +94,7 @@ at::Tensor ArchiveNetwork::stack_features(const std::vector<Features>& features,
                                           int count, size_t which) const {
   if (count == 1) return features[first].held()->tensors[which];
   std::vector<at::Tensor> parts;
+  parts.reserve(static_cast<size_t>(count));
   for (int n = 0; n < count; ++n)
     parts.push_back(features[first + static_cast<size_t>(n)].held()->tensors.at(which));
   return at::cat(parts);
@@ -186,9 +187,10 @@ std::map<std::string, Array> ArchiveNetwork::stages(const cv::Mat& template_crop
     const torch::jit::GraphOptimizerEnabledGuard as_written(
         false);  // seconds of compiling for one call
     const auto method = archive_.module.find_method("stages");
-    if (!method)
+    if (!method) {
       throw Error(Error::Kind::model,
                   archive_.description.name + ": its network has no method stages");
+    }
     const at::Device device(options_.device);
     const auto image = [&](const cv::Mat& crop) -> c10::IValue {
       at::Tensor images = at::empty({1, 3, crop.rows, crop.cols}, at::kFloat);

@@ -228,6 +228,7 @@ class Recorder {
 
   std::vector<Tape::Argument> argument_list(const std::vector<c10::IValue>& given) const {
     std::vector<Tape::Argument> noted;
+    noted.reserve(given.size());
     for (const c10::IValue& value : given) noted.push_back(argument(value));
     return noted;
   }
