@@ -105,7 +105,8 @@ void StrictMap::fail(const std::string& key, const std::string& problem) const {
   for (const auto& entry : *node_) {
     if (entry.first.IsScalar() && entry.first.Scalar() == key) line = entry.first.Mark().line + 1;
   }
-  throw Error(kind_of(blame_), fmt::format("{}:{}: {}: {}", place_, line, shown(key), problem));
+  throw Error(kind_of(blame_),
+              fmt::format("{}:{}: {}: {}", place_, line, shown(key), shown(problem, 400)));
 }
 
 bool StrictMap::has(const std::string& key) const {

@@ -43,7 +43,8 @@ class StrictMap {
   /// Throws for the first key that was never asked for. Call it last.
   void finish() const;
 
-  /// `file:line: key: ` + problem, as an Error of this map's kind.
+  /// `file:line: key: ` + problem, as an Error of this map's kind; control characters in the
+  /// problem are escaped and its length is limited, so that it may quote foreign text.
   [[noreturn]] void fail(const std::string& key, const std::string& problem) const;
 
  private:

@@ -109,6 +109,13 @@ TEST(StrictMap, KeepsASyntaxErrorOnOneLine) {
   EXPECT_THAT(parse_error("a: \"\\\x01\"\n"), HasSubstr("unknown escape character: \\x01"));
 }
 
+// Found by fuzzing: a reader puts a foreign value into what it says.
+TEST(StrictMap, KeepsWhatAReaderSaysOnOneLine) {
+  const StrictMap map = parse("family: x\n");
+  EXPECT_EQ(error_of([&] { map.fail("family", "'a\nb' is no family"); }),
+            "m.yaml:1: family: 'a\\nb' is no family");
+}
+
 // Found by fuzzing: yaml-cpp's LoadAll reads these for ever.
 TEST(StrictMap, ComesToAnEndWithStrayCommas) {
   EXPECT_EQ(parse_error(","), "m.yaml: no mapping of keys to values");
