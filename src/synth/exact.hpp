@@ -7,8 +7,8 @@
 //
 // Same seed, same options: same pixels, on any machine. What makes that true is kept here and in
 // random.hpp: only +, -, *, /, sqrt and floor of IEEE numbers are used (each is exactly rounded
-// everywhere, and the build forbids fused products), never a function of the math library or a
-// distribution of the standard library, whose last bits differ between systems.
+// everywhere, and the build forbids fused products, see CMakeLists.txt), never a function of the
+// math library or a distribution of the standard library, whose last bits differ between systems.
 
 #include <cfloat>
 #include <cmath>

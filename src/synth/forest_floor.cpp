@@ -120,8 +120,9 @@ Colour leaf_colour(Random& random) {
   constexpr std::array<unsigned, 9> tones = {0x8a5a2b, 0xb5651d, 0xc98a2d, 0x7a3b1e, 0xd9a441,
                                              0x9c3d1f, 0x6b7a2a, 0x5a4026, 0xa8451f};
   const size_t i = static_cast<size_t>(random.below(static_cast<int>(tones.size())));
-  return blend(colour(tones[i]), colour(tones[(i + 3) % tones.size()]), random.range(0, 0.5)) *
-         random.range(0.6, 1.1);
+  const double share = random.range(0, 0.5);
+  const double light = random.range(0.6, 1.1);
+  return blend(colour(tones[i]), colour(tones[(i + 3) % tones.size()]), share) * light;
 }
 
 void paint_ground(Picture& far, Random& random, const Noise& noise) {

@@ -14,7 +14,8 @@ inline std::uint64_t scramble(std::uint64_t x) {
 }
 
 /// Random numbers that are the same everywhere: the engine's output is prescribed by the standard,
-/// the distributions are our own.
+/// the distributions are our own. Draw one number a statement (or one an element of a braced
+/// list): compilers choose the order in which the arguments of a call are worked out.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_(scramble(seed)) {}

@@ -235,8 +235,8 @@ void paint_floor(Picture& mid, Random& random, const Noise& noise) {
     const double top = 0.14 + 0.34 * noise.cloud(x, 9, 1, 3);
     const Point at{x, top + 0.02 + near * (0.62 - top)};
     const double r = random.range(0.05, 0.11) * (0.8 + 0.7 * near);
-    const Colour c = blend(colour(paints[static_cast<size_t>(random.below(8))]), colour(0x2a7f94),
-                           random.range(0.0, 0.35));
+    const unsigned paint = paints[static_cast<size_t>(random.below(8))];
+    const Colour c = blend(colour(paint), colour(0x2a7f94), random.range(0.0, 0.35));
     const int kind = random.below(3);
     if (kind == 0) paint_branch(mid, random, at, random.range(-0.05, 0.05), r * 0.75, 3, c);
     if (kind == 1) paint_brain(mid, noise, at, r, c);
