@@ -229,6 +229,59 @@ TEST_F(Network, AutomaticPrecisionNeedsADeclaration) {
   EXPECT_FALSE(model::choose_precision(Model::open(declared).description(), "cpu").reason.empty());
 }
 
+/// Maps of a network with its own locate(), beside what that network computes step by step.
+void expect_maps_equal_stages(const std::string& path, const std::string& locate) {
+  std::string methods = tiny_methods;
+  const size_t begin = methods.find("def locate");
+  const size_t end = methods.find("def stages");
+  methods.replace(begin, end - begin, locate);
+  write_tiny_archive(path, tiny_description, methods);
+  const Model model = open_single(path);
+  for (const int phase : {0, 40}) {
+    const cv::Mat z = synthetic_image(32, phase);
+    const cv::Mat x = synthetic_image(64, phase);
+    const Maps maps = maps_of(model, z, x);
+    auto plain = model.network().stages(z, x);
+    EXPECT_LE(difference(as_values(maps.score), values_of(plain["score"])), 1e-5);
+    EXPECT_LE(difference(as_values(maps.box), values_of(plain["box"])), 1e-4);
+  }
+}
+
+TEST_F(Network, ThatLooksAtItsNumbersRunsAsWritten) {
+  expect_maps_equal_stages(path_, R"(
+def locate(self, x: Tensor, features: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    f = torch.adaptive_avg_pool2d(self.backbone(x)[:, :4], [9, 9])
+    if bool(x[0, 0, 0, 0] > 127.0):
+        f = f * 2.0
+    return torch.sigmoid(f[:, 0]), f, f.mean([2, 3])
+
+)");
+}
+
+TEST_F(Network, ThatChangesATensorSeenElsewhereRunsAsWritten) {
+  expect_maps_equal_stages(path_, R"(
+def locate(self, x: Tensor, features: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    f = torch.adaptive_avg_pool2d(self.backbone(x)[:, :4], [9, 9])
+    part = f[:, 0]
+    f.mul_(0.5)
+    return torch.sigmoid(part), f, f.mean([2, 3])
+
+)");
+}
+
+TEST_F(Network, WithUncommonOperatorsRunsAsWritten) {
+  expect_maps_equal_stages(path_, R"(
+def locate(self, x: Tensor, features: List[Tensor]) -> Tuple[Tensor, Tensor, Tensor]:
+    f = self.backbone(x)
+    f = torch.leaky_relu(torch.upsample_bilinear2d(f, [18, 18], False), 0.1)
+    f = torch.avg_pool2d(torch.clamp(f, -3.0, 4.0), [3, 3], [2, 2], [1, 1], False, True)
+    f = torch.silu(f.permute(0, 2, 3, 1).contiguous()).permute(0, 3, 1, 2)[:, 1:5]
+    g = torch.hardsigmoid(f) + torch.hardtanh(f - 1, -1.0, 1.0)
+    return torch.softmax(g, 1)[:, 1], g.transpose(2, 3), g.flatten(2).mean(2)
+
+)");
+}
+
 TEST(Machine, KnowsItself) {
   const model::Machine machine = model::inspect_machine();
   EXPECT_FALSE(machine.cpu.empty());
