@@ -1,9 +1,10 @@
-# cmake --install: library, headers, program, man pages, and the package siamrt::siamrt.
+# cmake --install: library, headers, program, built-in model, man pages, and the package siamrt::siamrt.
 
 include(CMakePackageConfigHelpers)
 install(TARGETS siamrt siamrt_options EXPORT siamrtTargets
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS siamrt_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(FILES experiments/siamfcpp/default/default.pt DESTINATION ${CMAKE_INSTALL_DATADIR}/siamrt)
 install(DIRECTORY include/siamrt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(EXPORT siamrtTargets NAMESPACE siamrt:: DESTINATION ${CMAKE_INSTALL_LIBDIR}/cmake/siamrt)
 configure_package_config_file(cmake/siamrtConfig.cmake.in ${CMAKE_BINARY_DIR}/siamrtConfig.cmake

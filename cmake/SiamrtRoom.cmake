@@ -6,11 +6,17 @@ function(siamrt_room name)
   target_link_libraries(siamrt_${name} PUBLIC siamrt_options PRIVATE siamrt_build PUBLIC ${ROOM_LINK})
 endfunction()
 
-# siamrt_room_tests(NAME SOURCES ... LINK ...): GoogleTest program siamrt_NAME_tests, CTest names NAME/Suite.Case.
+# siamrt_room_tests(NAME SOURCES ... [ROOMS ...] [LINK ...]): GoogleTest program siamrt_NAME_tests, CTest names NAME/Suite.Case.
+# With ROOMS it holds those rooms' objects alone, without the library and so without LibTorch, whose start costs each
+# test 0.4 s.
 function(siamrt_room_tests name)
-  cmake_parse_arguments(TEST "" "" "SOURCES;LINK;PROPERTIES" ${ARGN})
+  cmake_parse_arguments(TEST "" "" "SOURCES;ROOMS;LINK;PROPERTIES" ${ARGN})
   add_executable(siamrt_${name}_tests ${TEST_SOURCES})
-  target_link_libraries(siamrt_${name}_tests PRIVATE siamrt_build siamrt siamrt_test_support ${TEST_LINK})
+  set(tested siamrt)
+  if(TEST_ROOMS)
+    list(TRANSFORM TEST_ROOMS PREPEND siamrt_ OUTPUT_VARIABLE tested)
+  endif()
+  target_link_libraries(siamrt_${name}_tests PRIVATE siamrt_build ${tested} siamrt_test_support ${TEST_LINK})
   gtest_discover_tests(siamrt_${name}_tests TEST_PREFIX "${name}/" DISCOVERY_MODE PRE_TEST
                        PROPERTIES ${TEST_PROPERTIES})
 endfunction()

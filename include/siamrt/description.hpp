@@ -38,6 +38,7 @@ struct Description {
   std::int64_t parameter_values = 0;           ///< numbers in all of them
   std::vector<std::string> ignored;            ///< prefixes of a snapshot that are left out
   std::string digest;  ///< SHA-256 of the archive file, hex; not in the YAML
+  std::string file;    ///< path that was opened, `default` resolved; not in the YAML
 
   /// Cells per side of the maps for a search crop of `search` pixels.
   int grid_for(int search) const noexcept {

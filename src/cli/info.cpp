@@ -22,13 +22,12 @@ struct InfoOptions {
   bool overwrite = false;
 };
 
-std::string as_text(const Description& about, const std::string& archive,
-                    const Terminal& terminal) {
+std::string as_text(const Description& about, const Terminal& terminal) {
   std::error_code unknown;
-  const auto bytes = std::filesystem::file_size(archive, unknown);
+  const auto bytes = std::filesystem::file_size(about.file, unknown);
   std::vector<std::pair<std::string, std::string>> rows = {
-      {"file",
-       unknown ? archive : fmt::format("{} ({})", archive, size_text(static_cast<double>(bytes)))},
+      {"file", unknown ? about.file
+                       : fmt::format("{} ({})", about.file, size_text(static_cast<double>(bytes)))},
       {"digest", "sha256 " + about.digest},
       {"schema", std::to_string(about.schema)},
       {"family", to_string(about.family)},
@@ -68,9 +67,9 @@ std::string settings_text(const Description& about, const Terminal& terminal) {
          (differs ? "  * differs from the default\n" : "");
 }
 
-nlohmann::ordered_json as_json(const Description& about, const std::string& archive) {
+nlohmann::ordered_json as_json(const Description& about) {
   nlohmann::ordered_json json = {
-      {"file", archive},
+      {"file", about.file},
       {"name", about.name},
       {"digest", about.digest},
       {"schema", about.schema},
@@ -101,10 +100,9 @@ int run(const InfoOptions& options, const Terminal& terminal) {
   const Model model = Model::open(options.archive);
   const Description& about = model.description();
   if (json.wanted()) {
-    json.write(as_json(about, options.archive), terminal);
+    json.write(as_json(about), terminal);
   } else {
-    *terminal.out << as_text(about, options.archive, terminal) << '\n'
-                  << settings_text(about, terminal);
+    *terminal.out << as_text(about, terminal) << '\n' << settings_text(about, terminal);
   }
   return 0;
 }

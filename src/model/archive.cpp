@@ -112,6 +112,7 @@ Archive read_archive(const std::string& path, const torch::Device& device) {
         parse_description(description_text(container, path), path + "/siamrt/model.yaml");
   }
   archive.description.digest = digest;
+  archive.description.file = path;
   archive.module = load_module(path, device);
   check_method(archive.module, path, "embed", 1);
   check_method(archive.module, path, "locate", 2);

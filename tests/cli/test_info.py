@@ -3,6 +3,7 @@
 import hashlib
 import json
 import unittest
+from pathlib import Path
 
 from tests.cli.support import ARCHIVES, GOLDEN_ARCHIVES, Case, run
 
@@ -24,6 +25,10 @@ class Info(Case):
         self.assertEqual(lines["lr"], ["0.3", "0.5*"])
         self.assertEqual(lines["penalty_k"], ["0.1", "0.1"])
         self.assertEqual(lines["digest"][0], "sha256")
+
+    def test_the_built_in_model_is_shown_with_the_file_that_it_is(self):
+        about = json.loads(run("info", "default", "--json").out)
+        self.assertEqual(hashlib.sha256(Path(about["file"]).read_bytes()).hexdigest(), about["digest"])
 
     def test_json_goes_into_a_file_that_is_not_there_yet(self):
         name = self.folder / "about.json"
