@@ -66,10 +66,10 @@ def common(rng: np.random.Generator, z: np.ndarray, x: np.ndarray, c: dict) -> T
     return z, x
 
 
-def own(rng: np.random.Generator, image: np.ndarray, c: dict, blur: float, longest: float) -> np.ndarray:
+def own(rng: np.random.Generator, image: np.ndarray, c: dict, blur: float, longest: float, strength: float = 1.0) -> np.ndarray:
     """Changes of one picture: tone, motion blur with probability `blur` up to `longest` pixels, defocus, noise."""
     if rng.random() < c["tone"]:
-        image = tone(rng, image, 1.0)
+        image = tone(rng, image, strength)
     draw = rng.random()
     if draw < blur:
         image = motion_blur(image, rng.uniform(3, longest), rng.uniform(0, np.pi))

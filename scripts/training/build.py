@@ -31,7 +31,9 @@ def trained(experiment, path: Path) -> nn.Module:
     """The experiment's network with a checkpoint's weights, for inference."""
     network = fresh(experiment)
     ignored = experiment.description.get("parameters", {}).get("ignored", [])
-    checkpoint.pour(checkpoint.read(path), network, ignored, f"{path} into {experiment.name}")
+    problem = checkpoint.pour(checkpoint.read(path), network, ignored)
+    if problem:
+        raise TrainError("model", f"{path} into {experiment.name}: {problem}")
     return network.eval().requires_grad_(False)
 
 

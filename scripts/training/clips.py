@@ -11,7 +11,7 @@ from typing import Iterator, List
 import cv2
 import numpy as np
 
-from . import augment, compose
+from . import augment, compose, parts
 from .errors import TrainError
 from .store import Store
 
@@ -114,10 +114,10 @@ def _apart(path: np.ndarray, middles: np.ndarray, least: np.ndarray) -> np.ndarr
     return middles + away * (np.maximum(far, least) / far)[:, None]
 
 
-def make(store: Store, seed: int, frames: int = 50, per_crop: int = 2) -> List[MadeClip]:
-    """One clip for each track of the store that has at least eight crops."""
+def make(store: Store, seed: int, frames: int = 50, per_crop: int = 2, of_parts: bool = False) -> List[MadeClip]:
+    """One clip for each track of the store that has at least eight crops: whole objects, or the part tracks."""
     made = []
-    for n, (name, members) in enumerate(sorted(store.tracks.items())):
+    for n, (name, members) in enumerate(sorted(t for t in store.tracks.items() if (parts.MARK in t[0]) == of_parts)):
         if len(members) < 8:
             continue
         rng = np.random.default_rng([seed, n])

@@ -19,6 +19,7 @@ EXAMPLES = """examples:
   python3 -m torch.distributed.run --nproc_per_node 2 scripts/train --config train.yaml --out runs/x
   scripts/train --config train.yaml --out runs/x --validate               fill epochs.csv for all snapshots
   scripts/train --pack pack --config train.yaml                           crops into a folder of at most 45 MB
+  scripts/train --parts parts.jsonl.xz --config train.yaml                parts of objects as tracks of their own
 
 A run's folder holds config.yaml (as merged), steps.csv, epochs.csv and snapshots/epoch-N.pkl.
 Exit codes: 0 done, 2 wrong use, 3 bad input, 4 weights do not fit, 5 system. docs/training.md tells the rest.
@@ -38,10 +39,11 @@ def parse(arguments):
     parser.add_argument("--resume", metavar="N|FILE|latest", help="go on after epoch N, from a snapshot, from the latest there is")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="changes", help="change one value, e.g. optim.lr=5e-4")
     parser.add_argument("--validate", action="store_true", help="validate the snapshots that lack it, into epochs.csv, and stop")
+    parser.add_argument("--parts", metavar="FILE", help="write part tracks of the configuration's crops, followed by its teacher, and stop")
     parser.add_argument("--pack", metavar="FOLDER", help="write the configuration's crops as a pack that travels, and stop")
     options = parser.parse_args(arguments)
-    if (options.out is None) == (options.pack is None):
-        raise TrainError("usage", "one of --out FOLDER and --pack FOLDER is needed (scripts/train --help shows examples)")
+    if [options.out, options.pack, options.parts].count(None) != 2:
+        raise TrainError("usage", "one of --out FOLDER, --pack FOLDER and --parts FILE is needed (scripts/train --help shows examples)")
     return options
 
 
@@ -76,6 +78,9 @@ def run(arguments) -> None:
     if options.pack:
         write_pack(config, Path(options.pack))
         return
+    if options.parts:
+        write_parts(config, Path(options.parts))
+        return
     import cv2
     import torch
 
@@ -85,7 +90,6 @@ def run(arguments) -> None:
     from .loop import Trainer
     from .pairs import Pairs
     from .split import split
-    from .store import open_store
     from .validate import Validation
 
     experiment = build.find(config["experiment"])
@@ -96,8 +100,7 @@ def run(arguments) -> None:
         torch.set_num_threads(config["threads"])
     cv2.setNumThreads(0)
     torch.manual_seed(config["seed"])
-    store = open_store(build.expand(config["data"]["crops"]), config["data"]["exclude"],
-                       build.expand(config["data"]["cache"]) if config["data"]["cache"] else None)
+    store = crops_of(config)
     learn, held_out = split(store, tuple(config["data"]["held_out"]))
     template, search = experiment.description["input"]["template"], config["pairs"]["search"]
     validation = None
@@ -128,6 +131,38 @@ def run(arguments) -> None:
     trainer.train(pairs, lambda _, epoch: finish_epoch(trainer, epoch, experiment, validation))
     if rank == 0 and config["bench"]:
         bench(config, out, snapshot.path_of(snapshots, config["epochs"] - 1))
+
+
+def crops_of(config: dict):
+    """The configuration's crops, with the part tracks if it names some."""
+    from . import parts
+    from .build import expand
+    from .store import open_store
+
+    data = config["data"]
+    store = open_store(expand(data["crops"]), data["exclude"], expand(data["cache"]) if data["cache"] else None)
+    return parts.join(store, parts.read(expand(data["parts"]))) if data["parts"] else store
+
+
+def write_parts(config: dict, out: Path) -> None:
+    """Part tracks of all crops, held-out ones too: they go with their source."""
+    import cv2
+    import torch
+
+    from . import build, parts, tracker
+
+    teacher = config["teacher"]
+    if not teacher["experiment"]:
+        raise TrainError("usage", "--parts needs the configuration's `teacher`: {experiment: nanotrack_v2, snapshot: FILE}")
+    if config["threads"]:
+        torch.set_num_threads(config["threads"])
+    cv2.setNumThreads(0)
+    experiment = build.find(teacher["experiment"])
+    settings = {k: v for k, v in experiment.description["settings"].items() if k in tracker.DEFAULTS}
+    network = build.trained(experiment, build.expand(teacher["snapshot"]))
+    found = parts.follow(network, crops_of({**config, "data": {**config["data"], "parts": ""}}), config["seed"], settings=settings)
+    parts.write(out, found)
+    print(f"{out}: {len(found)} part tracks, {sum(len(line['boxes']) for line in found)} boxes")
 
 
 def write_pack(config: dict, out: Path) -> None:

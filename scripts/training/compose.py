@@ -12,7 +12,12 @@ import numpy as np
 
 from .store import Crop
 
-CONTEXT = 120.0  # crop pixels that a template covers: sqrt((w + p)(h + p)), p = (w + h) / 2, in every crop
+
+
+def context(box) -> float:
+    """Crop pixels that the template of a box covers: sqrt((w + p)(h + p)), p = (w + h) / 2; 120 for a crop's own object."""
+    p = (box[2] + box[3]) / 2
+    return float(np.sqrt((box[2] + p) * (box[3] + p)))
 
 
 @dataclass
@@ -59,9 +64,26 @@ def corners(edges: np.ndarray) -> np.ndarray:
     return edges + np.array([0.5, 0.5, -0.5, -0.5])
 
 
-def box_edges(crop: Crop, view: View) -> np.ndarray:
-    x, y, w, h = crop.box
+def box_edges(box, view: View) -> np.ndarray:
+    x, y, w, h = box
     return view.edges(x, y, x + w, y + h)
+
+
+def bend(rng: np.random.Generator, image: np.ndarray, edges: np.ndarray, most: float) -> Tuple[np.ndarray, np.ndarray]:
+    """(picture, the object's edges in it) after a smooth random displacement of up to `most` pixels, drawn on 6 x 6 knots:
+    leaning, swelling and bending, as a second look at an object has it. The object is taken as the ellipse in its box."""
+    size = image.shape[0]
+    field = [cv2.resize(rng.uniform(-most, most, (6, 6)).astype(np.float32), (size, size), interpolation=cv2.INTER_CUBIC) for _ in range(2)]
+    axis = np.arange(size, dtype=np.float32)
+    out = cv2.remap(image, axis[None] + field[0], axis[:, None] + field[1], cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    angle = np.linspace(0, 2 * np.pi, 33)[:-1]
+    middle, half = (edges[:2] + edges[2:]) / 2, (edges[2:] - edges[:2]) / 2
+    rim = middle + half * np.column_stack([np.cos(angle), np.sin(angle)])
+    at = rim.copy()
+    for _ in range(3):  # the place q whose source q + d(q) is the rim
+        x, y = np.clip(np.rint(at), 0, size - 1).astype(int).T
+        at = rim - np.column_stack([field[0][y, x], field[1][y, x]])
+    return out, np.concatenate([at.min(0), at.max(0)])
 
 
 def scene(rng: np.random.Generator, crop: Crop, image: np.ndarray, size: int) -> np.ndarray:
