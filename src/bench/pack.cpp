@@ -60,7 +60,7 @@ class Zip {
 }  // namespace
 
 bool can_pack(const std::string& dataset) noexcept {
-  return dataset == "got10k_test" || dataset == "got10k_val" || dataset == "trackingnet";
+  return dataset == "got10k_test" || dataset == "trackingnet";
 }
 
 std::string pack_results(const std::string& run_folder, Layout layout,

@@ -7,7 +7,7 @@
 
 namespace siamrt::bench {
 
-/// True for data sets whose figures come from a server: got10k_test, got10k_val and trackingnet.
+/// True for data sets whose figures come from a server: got10k_test and trackingnet.
 bool can_pack(const std::string& dataset) noexcept;
 
 /// The upload archive of a complete run: for GOT-10k a zip of folders SEQ with SEQ_001.txt ... and

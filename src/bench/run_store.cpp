@@ -10,6 +10,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
@@ -48,6 +49,17 @@ nlohmann::ordered_json parse(const std::string& path) {
   return json;
 }
 
+/// Names of sequences come from annotation files: one must not lead out of the run's folder.
+void check_inside(const fs::path& path) {
+  bool leaves = path.is_absolute();
+  for (const fs::path& part : path) leaves = leaves || part == "..";
+  if (leaves) {
+    throw Error(Error::Kind::input, fmt::format("{}: leads out of the run's folder; rename the "
+                                                "sequence",
+                                                core::shown(path.string())));
+  }
+}
+
 }  // namespace
 
 RunStore::RunStore(std::string folder, const nlohmann::ordered_json& identity, bool overwrite)
@@ -57,6 +69,7 @@ RunStore::RunStore(std::string folder, const nlohmann::ordered_json& identity, b
   if (code) cannot("make this folder", folder_, code.message());
   lock();
   try {
+    remove_left_overs();
     const bool known = has("run.json");
     if (overwrite) {
       remove_results();
@@ -70,7 +83,6 @@ RunStore::RunStore(std::string folder, const nlohmann::ordered_json& identity, b
                               "--overwrite removes them, or take another folder",
                               folder_));
     }
-    remove_left_overs();
     note_state(state_);
   } catch (...) {
     ::close(lock_);
@@ -101,7 +113,7 @@ void RunStore::compare(const nlohmann::ordered_json& found) const {
     const auto shown = [](const nlohmann::json& list, nlohmann::json::const_iterator at) {
       return at == list.end() ? std::string("nothing") : text_of(*at);
     };
-    std::string name = key.substr(1);
+    std::string name = key.substr(std::min<std::size_t>(key.size(), 1));
     for (char& c : name) c = c == '/' ? '.' : c;
     throw Error(Error::Kind::usage,
                 fmt::format("{}/run.json: made with {} = {}, now {}; --overwrite starts over, or "
@@ -138,7 +150,14 @@ bool RunStore::has(const std::string& path) const {
   return fs::is_regular_file(fs::path(folder_) / path, code);
 }
 
+void RunStore::remove(const std::string& path) const {
+  std::error_code code;
+  fs::remove(fs::path(folder_) / path, code);
+  if (code) cannot("remove", folder_ + "/" + path, code.message());
+}
+
 void RunStore::write(const std::string& path, std::string_view content) const {
+  check_inside(path);
   const fs::path whole = fs::path(folder_) / path;
   std::error_code code;
   fs::create_directories(whole.parent_path(), code);

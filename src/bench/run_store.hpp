@@ -27,8 +27,12 @@ class RunStore {
 
   bool has(const std::string& path) const;
 
-  /// Writes a file below the folder, whole; makes its folders. Throws Error(system).
+  /// Writes a file below the folder, whole; makes its folders. Throws Error(system), and
+  /// Error(input) for a path that leads out of the folder.
   void write(const std::string& path, std::string_view content) const;
+
+  /// Removes a file that may be there. Throws Error(system).
+  void remove(const std::string& path) const;
 
   /// What the last process noted beside the identity; null where there was none.
   const nlohmann::ordered_json& state() const noexcept { return state_; }

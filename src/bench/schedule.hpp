@@ -11,8 +11,9 @@ namespace siamrt::bench {
 std::vector<std::size_t> longest_first(const std::vector<double>& costs);
 
 /// Calls `work(i)` once for each item, on `jobs` threads (at least one; with one, on the caller's),
-/// in the order of longest_first(). No new item is taken once `stop()` is true or a call has
-/// thrown; the first exception comes out here, after all threads have ended.
+/// in the order of longest_first(); on fewer where the machine gives no more. No new item is taken
+/// once `stop()` is true or a call has thrown; the first exception comes out here, after all
+/// threads have ended.
 void run_items(const std::vector<double>& costs, int jobs,
                const std::function<void(std::size_t)>& work, const std::function<bool()>& stop);
 

@@ -1,6 +1,7 @@
 #include "bench/sequence_runner.hpp"
 
 #include "bench/store_source.hpp"
+#include "bench/vot_start.hpp"
 
 #include <siamrt/error.hpp>
 
@@ -56,7 +57,6 @@ std::optional<std::vector<SequenceRun>> run_one_pass(const std::vector<const Tra
   if (sequence.frames == nullptr) {
     throw Error(Error::Kind::input, fmt::format("{}: no frames, only annotations", sequence.name));
   }
-  const Box box = sequence.start_box(one_based);
   const auto source = frames_ahead(sequence.frames);
   std::vector<Pass> passes;
   Frame frame;
@@ -64,7 +64,10 @@ std::optional<std::vector<SequenceRun>> run_one_pass(const std::vector<const Tra
     if (stop()) return std::nullopt;
     try {
       if (passes.empty()) {
-        for (const Tracker* tracker : trackers) passes.emplace_back(*tracker, frame, box);
+        for (const Tracker* tracker : trackers) {
+          const Family family = tracker->model().description().family;
+          passes.emplace_back(*tracker, frame, first_box(sequence, one_based, family));
+        }
       } else {
         for (Pass& pass : passes) pass.next(frame);
       }

@@ -20,9 +20,8 @@ struct SequenceRun {
   std::size_t not_finite = 0;   ///< frames in which the network gave no number
 };
 
-/// One pass from the first truth box, given as it is published but counted from 0. Nothing where
-/// `stop` was true. Throws Error(input) for a frame that cannot be read or is of another size, or a
-/// first frame without truth.
+/// One pass from first_box() (vot_start.hpp). Nothing where `stop` was true. Throws Error(input)
+/// for a frame that cannot be read or is of another size, or a first frame without truth.
 std::optional<SequenceRun> run_one_pass(const Tracker& tracker, const data::Sequence& sequence,
                                         bool one_based, const Stop& stop);
 

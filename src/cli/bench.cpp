@@ -69,7 +69,7 @@ Group run_group(BenchOptions& options) {
         &options.repetitions},
        {"unsupervised", 0, "", "VOT: one pass, without starting anew after failures",
         &options.unsupervised},
-       {"pack", 0, "", "GOT-10k and TrackingNet: RUN/RUN.zip to upload to the server",
+       {"pack", 0, "", "got10k_test and trackingnet: RUN/RUN.zip to upload to the server",
         &options.pack},
        json_option(&options.json),
        {"overwrite", 0, "", "remove the run's old results and start over", &options.overwrite},

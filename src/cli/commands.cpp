@@ -1,3 +1,4 @@
+#include "cli/bench.hpp"
 #include "cli/command.hpp"
 #include "cli/completion.hpp"
 #include "cli/demo.hpp"
@@ -16,8 +17,8 @@
 namespace siamrt::cli {
 
 std::vector<Command> all_commands() {
-  return {demo_command(),   track_command(),      eval_command(), synth_command(), info_command(),
-          doctor_command(), completion_command(), help_command(), man_command()};
+  return {demo_command(), track_command(),  bench_command(),      eval_command(), synth_command(),
+          info_command(), doctor_command(), completion_command(), help_command(), man_command()};
 }
 
 const Command& find_command(const std::vector<Command>& commands, const std::string& name) {

@@ -47,15 +47,18 @@ std::string Progress::line(std::int64_t done, const std::string& note, double el
   const double rate = elapsed > 0 ? static_cast<double>(done) / elapsed : 0;
   std::string text;
   if (total_ && *total_ > 0) {
-    const double share =
-        std::clamp(static_cast<double>(done) / static_cast<double>(*total_), 0.0, 1.0);
-    if (terminal_.err_is_terminal) text += bar(share);
     text += fmt::format("{} {}/{}  {:.1f}/s", unit_, done, *total_, rate);
     if (rate > 0) text += "  " + clock_text(static_cast<double>(*total_ - done) / rate) + " left";
   } else {
     text += fmt::format("{} {}  {:.1f}/s", unit_, done, rate);
   }
-  return note.empty() ? text : text + "  " + note;
+  if (!note.empty()) text += "  " + note;
+  if (!total_ || *total_ <= 0 || !terminal_.err_is_terminal) return text;
+  const double share =
+      std::clamp(static_cast<double>(done) / static_cast<double>(*total_), 0.0, 1.0);
+  const std::string drawn = bar(share) + text;
+  // Where a terminal is too narrow for both, what is said goes before what is drawn.
+  return drawn.size() < static_cast<size_t>(terminal_.width()) ? drawn : text;
 }
 
 void Progress::update(std::int64_t done, const std::string& note) {
