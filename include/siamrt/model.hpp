@@ -36,6 +36,14 @@ class Model {
   /// device.
   static Model open(const std::string& name_or_path, const ModelOptions& options = {});
 
+  /// The same with the weights of a checkpoint as training writes it (torch.save, zip or stream
+  /// format) in place of the archive's own; the description's digest is then that of both. Nothing
+  /// in the file is executed. An empty path keeps the archive's. Throws, beyond the above,
+  /// Error(input) for a file that is no whole checkpoint and Error(model) that names every tensor
+  /// that does not fit.
+  static Model open(const std::string& name_or_path, const std::string& checkpoint,
+                    const ModelOptions& options);
+
   const Description& description() const noexcept;
 
   /// As asked, with `automatic` and 0 threads resolved to what is used.

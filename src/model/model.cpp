@@ -4,6 +4,7 @@
 #include "model/archive_network.hpp"
 #include "model/builtin.hpp"
 #include "model/machine.hpp"
+#include "model/pour.hpp"
 #include "model/thread_scope.hpp"
 
 #include <siamrt/error.hpp>
@@ -74,9 +75,15 @@ struct Model::State {
 };
 
 Model Model::open(const std::string& name_or_path, const ModelOptions& options) {
+  return open(name_or_path, {}, options);
+}
+
+Model Model::open(const std::string& name_or_path, const std::string& checkpoint,
+                  const ModelOptions& options) {
   const at::Device device = device_from(options.device);
   const std::string path = name_or_path == "default" ? model::builtin_archive() : name_or_path;
   Archive archive = model::read_archive(path, device);
+  if (!checkpoint.empty()) model::pour(checkpoint, archive);
   auto state = std::make_shared<State>();
   state->description = archive.description;
   state->options = resolve(options, archive.description);
