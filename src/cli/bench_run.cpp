@@ -11,17 +11,30 @@
 #include <fmt/core.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <filesystem>
 #include <ostream>
 
 namespace siamrt::cli {
 namespace {
 
+constexpr std::size_t most_warnings = 8;
+
 /// An older run of the same command may have written the JSON too: going on replaces it.
 bool may_replace_json(const BenchOptions& options) {
   std::error_code unknown;
   return options.overwrite ||
          std::filesystem::exists(std::filesystem::path(options.out) / "run.json", unknown);
+}
+
+void warn_missing(const data::Dataset& dataset, const Terminal& terminal) {
+  const std::size_t shown = std::min(dataset.missing.size(), most_warnings);
+  for (std::size_t i = 0; i < shown; ++i) {
+    const data::Missing& missing = dataset.missing[i];
+    terminal.warn(fmt::format("{}: left out: {}", missing.sequence, missing.what));
+  }
+  const std::size_t more = dataset.missing.size() - shown;
+  if (more > 0) terminal.warn(fmt::format("{} more are left out; run.json names them", more));
 }
 
 /// Name of the upload archive: the run's, as the servers show it.
@@ -66,8 +79,7 @@ int run_bench(const BenchOptions& options, const Terminal& terminal) {
   bench::RunStore store(options.out, identity, options.overwrite);
   const std::string archive = archive_name(options.out);
   if (options.overwrite) store.remove(archive);
-  for (const data::Missing& missing : dataset.missing)
-    terminal.warn(fmt::format("{}: left out: {}", missing.sequence, missing.what));
+  warn_missing(dataset, terminal);
 
   const bench::Summary summary = run_all(options, tracker, dataset, plan, store, terminal);
   const BenchTotals totals = totals_of(summary, plan.repetitions);

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import tempfile
 import unittest
@@ -88,9 +89,10 @@ class Case(unittest.TestCase):
             make_otb(cls.data, name, frames, index)
         cls.words = ["--model", MODEL, "--dataset", "folder", "--data", cls.data]
         cls.whole = Path(holder.name) / "whole"
-        code, out, err = run(*cls.words, "--out", cls.whole, "--jobs", 1)
+        code, out, err = run(*cls.words, "--out", cls.whole, "--jobs", 1, "--json", Path(holder.name) / "whole.json")
         assert code == 0, err
         cls.said = out, err
+        cls.summary = json.loads((Path(holder.name) / "whole.json").read_text())
 
     @classmethod
     def sequences(cls):
@@ -101,6 +103,10 @@ class Case(unittest.TestCase):
         self.addCleanup(holder.cleanup)
         self.folder = Path(holder.name)
         self.out = self.folder / "run"
+
+    def copy_whole(self):
+        """The unbroken run, to go on with."""
+        shutil.copytree(self.whole, self.out)
 
     def bench(self, *words, code=0):
         found, out, err = run(*self.words, "--out", self.out, *words)

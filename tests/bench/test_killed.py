@@ -7,26 +7,22 @@ import subprocess
 import time
 import unittest
 
-from tests.bench.support import MODEL, PROGRAM, Case, make_otb, state, tree
+from tests.bench.support import PROGRAM, Case, state, tree
 
-KILLS = int(os.environ.get("SIAMRT_TEST_KILLS", "5"))
+KILLS = int(os.environ.get("SIAMRT_TEST_KILLS", "3"))
 
 
 class Killed(Case):
     @classmethod
     def sequences(cls):
-        return {f"clip{i:02}": 24 + i for i in range(12)}
+        return {f"clip{i}": 16 + i for i in range(10)}
 
-    def start(self, *words, jobs=2):
-        process = subprocess.Popen([PROGRAM, "bench", *map(str, words or self.words), "--out", str(self.out), "--quiet",
+    def start(self, jobs=2):
+        process = subprocess.Popen([PROGRAM, "bench", *map(str, self.words), "--out", str(self.out), "--quiet",
                                     "--jobs", str(jobs)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(process.stdout.close)
         self.addCleanup(process.stderr.close)
         return process
-
-    def wait_for_run_json(self, process):
-        while not (self.out / "run.json").exists() and process.poll() is None:
-            time.sleep(0.005)
 
     def test_killed_at_random_moments_and_resumed_gives_unbroken_bytes(self):
         choose = random.Random(7)
@@ -46,40 +42,27 @@ class Killed(Case):
                 if ".tmp" not in path:
                     self.assertEqual(content, whole[path], path)
         self.assertGreater(at_work, 0, "no kill fell into a run at work")
-        (self.out / "results" / "clip03.txt.tmp12.0").write_text("half a li")
+        (self.out / "results" / "clip3.txt.tmp12.0").write_text("half a li")
         self.bench("--quiet")
         self.assertEqual(tree(self.out), whole)
         self.assertTrue(state(self.out)["complete"])
 
-    def test_interrupt_ends_whole_with_its_exit_code_and_the_same_command_goes_on(self):
+    def test_a_signal_ends_whole_with_its_exit_code_and_the_same_command_goes_on(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             with self.subTest(number):
-                self.out = self.folder / number.name
+                before = tree(self.out)
                 process = self.start(jobs=1)
-                while process.poll() is None and not tree(self.out):
+                while process.poll() is None and tree(self.out) == before:
                     time.sleep(0.002)
                 process.send_signal(number)
                 _, err = process.communicate(timeout=120)
                 self.assertEqual(process.returncode, 130, err)
                 self.assertIn("goes on", err)
                 done = tree(self.out)
-                self.assertTrue(0 < len(done) < 12, len(done))
+                self.assertTrue(len(before) < len(done) < 10, len(done))
                 self.assertEqual((state(self.out)["complete"], state(self.out)["done"]), (False, len(done)))
-                self.bench("--quiet")
-                self.assertEqual(tree(self.out), tree(self.whole))
-
-    def test_a_second_process_is_refused_while_one_is_at_work(self):
-        make_otb(self.folder / "more", "endless", 400)
-        words = ["--model", MODEL, "--dataset", "folder", "--data", self.folder / "more"]
-        first = self.start(*words)
-        self.wait_for_run_json(first)
-        second = self.start(*words)
-        _, err = second.communicate(timeout=60)
-        self.assertEqual(second.returncode, 2, err)
-        self.assertIn("another siamrt", err)
-        self.assertIsNone(first.poll())
-        first.kill()
-        first.communicate()
+        self.bench("--quiet")
+        self.assertEqual(tree(self.out), tree(self.whole))
 
 
 if __name__ == "__main__":
