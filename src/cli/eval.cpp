@@ -22,6 +22,8 @@ std::vector<Example> examples() {
        "why two toolkits differ, by sequence and frame"},
       {"siamrt eval --dataset vot2018 --annotations VOT2018.json.xz --results VOT2018.tar.xz",
        "accuracy, robustness and EAO of all trackers in an archive"},
+      {"siamrt eval --dataset otb2015 --annotations OTB100.json.xz --results runs --report report",
+       "plots and tables for a paper, and a page to look through: report/index.html"},
       {"siamrt eval --dataset folder --data sequences --results mine=runs/v3 --json figures.json",
        "own sequences; every figure in full precision"},
   };
@@ -77,6 +79,10 @@ Group output_group(EvalOptions& options) {
   return {
       "Output",
       {json_option(&options.json),
+       {"report", 0, "DIR",
+        "plots (SVG, PNG, PDF), tables (Markdown, LaTeX, CSV, JSON) and one page, "
+        "DIR/index.html, that shows them all; with --data also frames of the worst sequences",
+        &options.report, Completes::folder},
        overwrite_option(&options.overwrite),
        {"quiet", 'q', "", "no progress and no table; warnings and errors only", &options.quiet}}};
 }

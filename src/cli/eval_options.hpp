@@ -23,6 +23,7 @@ struct EvalOptions {
   bool show_attributes = false;
   bool show_sequences = false;
   OptionalFile json;
+  std::string report;  ///< folder; empty: none
   bool overwrite = false;
   bool quiet = false;
 };

@@ -7,11 +7,13 @@
 #include "eval/json.hpp"
 #include "eval/profile.hpp"
 #include "eval/results.hpp"
+#include "report/report.hpp"
 
 #include <siamrt/error.hpp>
 
 #include <fmt/core.h>
 #include <fmt/ranges.h>
+#include <version.hpp>
 
 #include <algorithm>
 #include <chrono>
@@ -53,7 +55,8 @@ data::Dataset open_dataset(const EvalOptions& options) {
   open.root = options.data;
   open.annotations = options.annotations;
   open.available = options.available;
-  open.frames = data::Frames::none;
+  // Only a report shows frames; looking for them takes longer than all figures.
+  open.frames = options.report.empty() ? data::Frames::none : data::Frames::if_there;
   return data::open_dataset(options.dataset, open);
 }
 
@@ -102,7 +105,11 @@ class Evaluation {
         terminal_(terminal),
         json_(options.json, options.overwrite),
         dataset_(open_dataset(options)),
-        profiles_(chosen_profiles(options, dataset_.name)) {}
+        profiles_(chosen_profiles(options, dataset_.name)),
+        has_frames_(std::any_of(dataset_.sequences.begin(), dataset_.sequences.end(),
+                                [](const data::Sequence& s) { return s.frames != nullptr; })) {
+    if (!options.report.empty()) report::prepare_folder(options.report, options.overwrite);
+  }
 
   int run() {
     open_places();
@@ -111,6 +118,7 @@ class Evaluation {
     warn();
     print();
     if (json_.wanted()) json_.write(document(), terminal_);
+    if (!options_.report.empty()) write_report();
     return exit_done;
   }
 
@@ -139,7 +147,7 @@ class Evaluation {
       for (std::size_t i = 0; i < set.trackers().size(); ++i, ++done) {
         const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - start;
         if (passed.count() > slow_seconds) progress.update(done, set.trackers()[i]);
-        const eval::TrackerResults results = set.read(i);
+        eval::TrackerResults results = set.read(i);
         check_complete(dataset_, results, profiles_, options_.available);
         for (const std::string& line : results.warnings) {
           warnings_.push_back(results.tracker + ": " + line);
@@ -149,6 +157,7 @@ class Evaluation {
         }
         if (options_.explain)
           explanations_ += explain_tracker(dataset_, results, profiles_, options_);
+        if (has_frames_) results_.emplace(results.tracker, std::move(results));
       }
     }
   }
@@ -229,11 +238,28 @@ class Evaluation {
     return json;
   }
 
+  void write_report() const {
+    report::Options options;
+    options.made_by = fmt::format("siamrt {}, siamrt eval --report", SIAMRT_VERSION);
+    options.overwrite = true;  // asked about at the start
+    options.dataset = &dataset_;
+    options.results = [&](const std::string& tracker) {
+      const auto found = results_.find(tracker);
+      return found == results_.end() ? nullptr : &found->second;
+    };
+    report::write_report(figures_, options_.report, options);
+    if (!options_.quiet && !json_.to_standard_output()) {
+      *terminal_.out << "\nreport: " << options_.report << "/index.html\n";
+    }
+  }
+
   const EvalOptions& options_;
   const Terminal& terminal_;
   JsonOutput json_;
   data::Dataset dataset_;
   std::vector<std::string> profiles_;
+  bool has_frames_;
+  std::map<std::string, eval::TrackerResults> results_;  ///< kept for a report's frames only
   std::vector<eval::ResultSet> sets_;
   std::set<std::string> trackers_;
   std::vector<eval::Figures> figures_;

@@ -1,37 +1,25 @@
 #include "cli/eval_table.hpp"
 
 #include "cli/table.hpp"
-#include "eval/profile.hpp"
+#include "report/words.hpp"
 
 #include <fmt/core.h>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <set>
 
 namespace siamrt::cli {
 namespace {
 
 using eval::Figures;
+using report::figure_order;
+using report::figure_text;
+using report::main_figure;
 using Rows = std::vector<std::vector<std::string>>;
 
-/// Columns in the order that tables show them.
-const std::vector<std::string>& figure_order() {
-  static const std::vector<std::string> order = {
-      "eao",      "accuracy",  "robustness", "lost",     "auc",    "ao",
-      "sr50",     "sr75",      "op50",       "op75",     "prec20", "nprec20",
-      "prec_auc", "nprec_auc", "coverage",   "speed_fps"};
-  return order;
-}
-
-double value_of(const eval::Scores& scores, const std::string& figure) {
-  const auto found = scores.figures.find(figure);
-  return found == scores.figures.end() ? std::numeric_limits<double>::quiet_NaN() : found->second;
-}
-
 double main_value(const Figures& figures) {
-  return value_of(figures.overall, main_figure(figures.profile));
+  return report::figure_of(figures.overall, main_figure(figures.profile));
 }
 
 /// Figures of one profile, best first; NaN last.
@@ -84,24 +72,9 @@ std::vector<std::string> columns_of(const std::vector<Figures>& all) {
 
 }  // namespace
 
-std::string main_figure(const std::string& profile) {
-  if (eval::find_profile(profile).kind == eval::Kind::vot) return "eao";
-  return eval::find_profile(profile).figures[0].name;
-}
-
 const Figures* best_of(const std::vector<Figures>& all, const std::string& profile) {
   const auto chosen = ranked(all, profile);
   return chosen.empty() || std::isnan(main_value(*chosen[0])) ? nullptr : chosen[0];
-}
-
-std::string figure_text(const std::string& profile, const std::string& figure, double value) {
-  if (std::isnan(value)) return "-";
-  const std::string unit = eval::unit_of(profile, figure);
-  if (figure == "lost") return fmt::format("{:.6g}", value);
-  if (figure == "robustness") return fmt::format("{:.4f}%", value);
-  if (unit == "%") return fmt::format("{:.2f}%", value);
-  if (unit == "fps") return fmt::format("{:.1f}", value);
-  return unit == "px" ? fmt::format("{:.2f}", value) : fmt::format("{:.4f}", value);
 }
 
 std::string figures_table(const std::vector<Figures>& all) {
@@ -144,7 +117,7 @@ std::string attributes_table(const std::vector<Figures>& all) {
         const auto found = figures->attributes.find(name);
         row.push_back(found == figures->attributes.end()
                           ? ""
-                          : figure_text(profile, figure, value_of(found->second, figure)));
+                          : figure_text(profile, figure, report::figure_of(found->second, figure)));
       }
       rows.push_back(std::move(row));
     }
@@ -167,16 +140,17 @@ std::string sequences_table(const std::vector<Figures>& all, const std::vector<s
     const std::string main =
         names.count(main_figure(figures.profile)) != 0 ? main_figure(figures.profile) : "accuracy";
     std::stable_sort(chosen.begin(), chosen.end(), [&](const auto* a, const auto* b) {
-      return value_of(a->scores, main) < value_of(b->scores, main);
+      return report::figure_of(a->scores, main) < report::figure_of(b->scores, main);
     });
     Rows rows = {{fmt::format("{}, {}", figures.tracker, figures.profile), "frames"}};
     for (const std::string& name : names) rows[0].push_back(name);
     for (const eval::SequenceScores* sequence : chosen) {
       std::vector<std::string> row = {sequence->name, std::to_string(sequence->frames)};
       for (const std::string& name : names) {
-        row.push_back(sequence->error.empty()
-                          ? figure_text(figures.profile, name, value_of(sequence->scores, name))
-                          : "-");
+        row.push_back(
+            sequence->error.empty()
+                ? figure_text(figures.profile, name, report::figure_of(sequence->scores, name))
+                : "-");
       }
       rows.push_back(std::move(row));
     }

@@ -10,10 +10,6 @@
 
 namespace siamrt::cli {
 
-/// A figure as tables show it: 4 decimals for 0..1, 2 for percent and pixels, 1 for frames per
-/// second, none for counts; `-` for NaN.
-std::string figure_text(const std::string& profile, const std::string& figure, double value);
-
 /// One row for each tracker and profile, best first within a profile; the first figure with its
 /// interval. A star marks partial figures.
 std::string figures_table(const std::vector<eval::Figures>& all);
@@ -34,8 +30,5 @@ std::string differences_table(const std::vector<eval::Figures>& all);
 const eval::Figures* best_of(const std::vector<eval::Figures>& all, const std::string& profile);
 
 std::string groups_table(const std::vector<eval::Group>& groups);
-
-/// The figure that a profile's tables are sorted by: auc, ao or eao.
-std::string main_figure(const std::string& profile);
 
 }  // namespace siamrt::cli

@@ -53,6 +53,7 @@ void draw_text(Drawing& drawing, Point at, const std::string& text, double size,
   shape.size = size;
   shape.anchor = anchor;
   shape.colour = colour;
+  if (hex(colour) == hex(soft_ink)) shape.role = Role::soft;
   drawing.add(std::move(shape));
 }
 
@@ -104,6 +105,11 @@ Axis logarithmic_axis(std::string label, double low, double high) {
       axis.high = step;
       break;
     }
+  }
+  // Less than a decade looks linear and has few ticks.
+  while (axis.high < 9 * axis.low) {
+    axis.low /= 2;
+    axis.high *= 2;
   }
   for (const double step : steps) {
     if (step >= axis.low && step <= axis.high) axis.ticks.push_back(step);

@@ -27,7 +27,7 @@ std::string hex(const Colour& colour);
 
 /// What a shape is for. SVG carries it as a class, so that a page can draw text and axes light on
 /// dark and leave the data's colours alone.
-enum class Role { data, ink, faint, paper };
+enum class Role { data, ink, soft, faint, paper };
 
 /// How a shape is drawn; lengths in pixels.
 struct Pen {

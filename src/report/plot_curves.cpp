@@ -59,7 +59,7 @@ Drawing plot_curves(const CurvePlot& plot) {
   for (const double mark : plot.marks) {
     const double x = area.x_at(mark);
     Pen pen = line_pen(soft_ink, 1, {3, 3});
-    pen.role = Role::ink;
+    pen.role = Role::soft;
     drawing.add(Path{{{x, top}, {x, top + plot_height}}, false, pen});
   }
   for (std::size_t i = plot.lines.size(); i-- > 0;) {

@@ -72,6 +72,7 @@ void draw_scale(Drawing& drawing, const Axis& axis, Point centre) {
     text.text = tick_text(tick, axis.decimals);
     text.size = 9.5;
     text.colour = soft_ink;
+    text.role = Role::soft;
     drawing.add(std::move(text));
   }
 }

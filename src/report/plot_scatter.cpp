@@ -83,7 +83,7 @@ Drawing plot_scatter(const ScatterPlot& plot) {
     if (mark < plot.x.low || mark > plot.x.high) continue;
     const double x = area.x_at(mark);
     Pen pen = line_pen(soft_ink, 1, {3, 3});
-    pen.role = Role::ink;
+    pen.role = Role::soft;
     drawing.add(Path{{{x, top}, {x, top + plot_height}}, false, pen});
   }
   Names names(drawing, area.box);

@@ -64,7 +64,7 @@ std::vector<Point> corners_of(Marker marker) {
 }  // namespace
 
 LineStyle style_of(std::size_t rank) {
-  static constexpr std::array<Rgb, 10> hues = {{{214, 39, 40},
+  static constexpr std::array<Rgb, 14> hues = {{{214, 39, 40},
                                                 {31, 119, 180},
                                                 {44, 160, 44},
                                                 {255, 127, 14},
@@ -73,13 +73,17 @@ LineStyle style_of(std::size_t rank) {
                                                 {227, 90, 175},
                                                 {140, 86, 75},
                                                 {165, 165, 20},
-                                                {127, 127, 127}}};
+                                                {127, 127, 127},
+                                                {70, 70, 175},
+                                                {120, 190, 50},
+                                                {245, 150, 130},
+                                                {0, 125, 115}}};
   static const std::array<std::vector<double>, 3> dashes = {{{}, {8, 3.5}, {8, 3, 2, 3}}};
   static constexpr std::size_t markers = 8;
   LineStyle style;
   style.colour = opaque(hues[rank % hues.size()]);
-  // The first five are solid, then dashes; from the second round of hues on they are shifted.
-  style.dash = dashes[(rank / 5) % dashes.size()];
+  // The first five are solid. The second round of hues is shifted, so that no pair comes again.
+  style.dash = dashes[(rank / 5 + 2 * (rank / hues.size())) % dashes.size()];
   style.marker = static_cast<Marker>(rank % markers);
   return style;
 }

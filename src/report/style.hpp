@@ -15,8 +15,8 @@ struct LineStyle {
   Marker marker = Marker::circle;
 };
 
-/// By rank, 0 being the best. Ten hues that stand out from each other on white and on black; the
-/// dash changes too, so that neighbours differ in print without colour.
+/// By rank, 0 being the best. Fourteen hues that stand out from each other on white and on black;
+/// the dash changes too, so that neighbours differ in print without colour.
 LineStyle style_of(std::size_t rank);
 
 /// Colour of a share 0..1 on a scale that grows evenly lighter for the eye and reads without colour

@@ -25,6 +25,8 @@ const char* class_of(Role role) {
   switch (role) {
     case Role::ink:
       return "ink";
+    case Role::soft:
+      return "soft";
     case Role::faint:
       return "faint";
     case Role::paper:
