@@ -9,6 +9,7 @@
 #include "cli/sweep.hpp"
 #include "cli/synth.hpp"
 #include "cli/track.hpp"
+#include "cli/tune.hpp"
 #include "core/near.hpp"
 
 #include <siamrt/error.hpp>
@@ -18,9 +19,9 @@
 namespace siamrt::cli {
 
 std::vector<Command> all_commands() {
-  return {demo_command(),       track_command(), bench_command(), eval_command(),
-          sweep_command(),      synth_command(), info_command(),  doctor_command(),
-          completion_command(), help_command(),  man_command()};
+  return {demo_command(),   track_command(),      bench_command(), eval_command(),
+          sweep_command(),  tune_command(),       synth_command(), info_command(),
+          doctor_command(), completion_command(), help_command(),  man_command()};
 }
 
 const Command& find_command(const std::vector<Command>& commands, const std::string& name) {
