@@ -236,7 +236,8 @@ std::optional<NamedPlot> radar_of(const Section& section) {
   const std::vector<std::string> names = radar.attributes;
   if (names.size() < 3) return std::nullopt;
   for (std::string& name : radar.attributes) {
-    if (name.find('_') != std::string::npos) name = attribute_label(name);
+    // Abbreviations stay: eleven long names round a radar do not fit.
+    if (!is_abbreviation(name)) name = attribute_label(name);
   }
   for (const Ranked& tracker : section.trackers) {
     if (radar.entries.size() == most_in_radar) break;

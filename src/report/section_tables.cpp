@@ -122,16 +122,22 @@ Table attribute_table(const Section& section, const data::Dataset* dataset) {
       fmt::format("{} by attribute, {} ({})", figure_label(section.profile, section.figure),
                   dataset_label(section.dataset), section.profile);
   table.by_row = true;
-  table.columns = {{"Attribute", "attribute", false, 0}, {"Sequences", "sequences", true, 0}};
+  const std::vector<std::string> names = attributes_of(section);
+  const auto count_of = [&](const std::string& name) {
+    return dataset == nullptr ? 0 : count_with(*dataset, name);
+  };
+  const bool counted = std::any_of(names.begin(), names.end(),
+                                   [&](const std::string& name) { return count_of(name) > 0; });
+  table.columns = {{"Attribute", "attribute", false, 0}};
+  if (counted) table.columns.push_back({"Sequences", "sequences", true, 0});
   for (Column& column : tracker_columns(section, section.figure)) {
     table.columns.push_back(std::move(column));
   }
-  for (const std::string& name : attributes_of(section)) {
+  for (const std::string& name : names) {
     const std::string label = attribute_label(name);
-    const std::size_t count = dataset == nullptr ? 0 : count_with(*dataset, name);
-    std::vector<Cell> row = {
-        words_cell(label == name ? name : fmt::format("{} ({})", label, name))};
-    row.push_back(count > 0 ? count_cell(count) : words_cell("-"));
+    const bool both = is_abbreviation(name) && label != name;
+    std::vector<Cell> row = {words_cell(both ? fmt::format("{} ({})", label, name) : label)};
+    if (counted) row.push_back(count_cell(count_of(name)));
     for (const Ranked& tracker : section.trackers) {
       const auto found = tracker.figures->attributes.find(name);
       const bool there = found != tracker.figures->attributes.end();

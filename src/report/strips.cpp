@@ -15,7 +15,7 @@
 namespace siamrt::report {
 namespace {
 
-constexpr int frame_height = 150;
+constexpr int frame_height = 180;
 constexpr int between = 3;  ///< pixels between frames
 constexpr double missed = 0.1;
 constexpr std::size_t in_a_row = 5;
@@ -40,23 +40,32 @@ Box shown_box(const Box& box, bool one_based, double scale) {
   return {(box.x - shift) * scale, (box.y - shift) * scale, box.w * scale, box.h * scale};
 }
 
+/// Without the halo that would cover the truth below.
+void draw_thin_box(Frame& canvas, const Box& box, const Colour& colour) {
+  const cv::Scalar bgr(colour.blue, colour.green, colour.red);
+  const Point corners[] = {{box.x, box.y},
+                           {box.x + box.w, box.y},
+                           {box.x + box.w, box.y + box.h},
+                           {box.x, box.y + box.h}};
+  for (int i = 0; i < 4; ++i) media::stroke(canvas, corners[i], corners[(i + 1) % 4], bgr, 2);
+}
+
 Frame draw_frame(const Frame& frame, const data::Sequence& sequence, std::int64_t index,
                  bool one_based, const std::vector<StripTrack>& tracks) {
   const double scale = static_cast<double>(frame_height) / frame.rows;
   const int width = std::max(1, static_cast<int>(std::lround(frame.cols * scale)));
   Frame canvas;
   cv::resize(frame, canvas, {width, frame_height}, 0, 0, cv::INTER_AREA);
-  const media::Pen pen(canvas.size());
   const auto i = static_cast<std::size_t>(index);
-  const auto outline = [&](const std::vector<Box>& boxes, const cv::Scalar& colour) {
-    if (i >= boxes.size() || !is_valid(boxes[i])) return;
-    media::box_outline(canvas, shown_box(boxes[i], one_based, scale), colour, pen, false);
+  const auto box_in = [&](const std::vector<Box>& boxes) -> std::optional<Box> {
+    if (i >= boxes.size() || !is_valid(boxes[i])) return std::nullopt;
+    return shown_box(boxes[i], one_based, scale);
   };
-  outline(sequence.truth, {255, 255, 255});
+  if (const auto box = box_in(sequence.truth)) {
+    media::box_outline(canvas, *box, {255, 255, 255}, media::Pen(canvas.size()), false);
+  }
   for (auto track = tracks.rbegin(); track != tracks.rend(); ++track) {
-    const Colour& c = track->colour;
-    outline(track->boxes, {static_cast<double>(c.blue), static_cast<double>(c.green),
-                           static_cast<double>(c.red)});
+    if (const auto box = box_in(track->boxes)) draw_thin_box(canvas, *box, track->colour);
   }
   return canvas;
 }

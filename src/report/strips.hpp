@@ -36,7 +36,7 @@ std::vector<Box> boxes_of(const eval::SequenceResult& result);
 std::vector<std::int64_t> telling_frames(const std::vector<Box>& truth,
                                          const std::vector<Box>& boxes, std::size_t wanted = 6);
 
-/// Truth in white, tracks in their colours, each frame 150 pixels high. Nothing where no frame of
+/// Truth in white, tracks in their colours, each frame 180 pixels high. Nothing where no frame of
 /// the sequence can be read.
 std::optional<Strip> draw_strip(const data::Sequence& sequence, bool one_based,
                                 const std::vector<StripTrack>& tracks);

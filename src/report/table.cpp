@@ -27,8 +27,10 @@ void mark(const std::vector<Cell*>& cells, int better) {
   for (const Cell* cell : known) {
     if (cell->text != first && second.empty()) second = cell->text;
   }
-  // All alike: nothing stands out.
-  if (second.empty()) return;
+  // What most have does not stand out.
+  const auto firsts = std::count_if(known.begin(), known.end(),
+                                    [&](const Cell* cell) { return cell->text == first; });
+  if (second.empty() || 2 * firsts > static_cast<std::ptrdiff_t>(known.size())) return;
   for (Cell* cell : cells) {
     if (std::isnan(cell->value)) continue;
     cell->place = cell->text == first ? 1 : cell->text == second ? 2 : 0;

@@ -35,7 +35,7 @@ struct Table {
 };
 
 /// Marks the best and second best by their texts, so that equal print is an equal place. Nothing
-/// for fewer than two numbers.
+/// for fewer than two numbers, or where more than half are best.
 void mark_best(Table& table);
 
 /// Best in bold, second best in italics.

@@ -111,15 +111,20 @@ std::string attribute_label(const std::string& attribute) {
                                                            {"ROT", "Rotation"},
                                                            {"SOA", "Similar objects around"},
                                                            {"SOB", "Similar object"},
-                                                           {"VC", "Viewpoint change"}};
+                                                           {"VC", "Viewpoint change"},
+                                                           {"illum_change", "Illumination change"}};
   const auto found = names.find(attribute);
   if (found != names.end()) return found->second;
-  const bool lower =
-      std::any_of(attribute.begin(), attribute.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   std::string text = attribute;
   std::replace(text.begin(), text.end(), '_', ' ');
-  if (lower && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z')
+    text[0] = static_cast<char>(text[0] - 'a' + 'A');
   return text;
+}
+
+bool is_abbreviation(const std::string& attribute) {
+  return std::none_of(attribute.begin(), attribute.end(),
+                      [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
 bool is_subset(const std::string& attribute) {

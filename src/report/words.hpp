@@ -29,6 +29,9 @@ std::string dataset_label(const std::string& dataset);
 /// `OCC` becomes `Occlusion`, `camera_motion` becomes `Camera motion`.
 std::string attribute_label(const std::string& attribute);
 
+/// True for `OCC` and other names without lower-case letters.
+bool is_abbreviation(const std::string& attribute);
+
 /// True for what is a list of sequences rather than a difficulty (OTB's CVPR13 and TB50).
 bool is_subset(const std::string& attribute);
 

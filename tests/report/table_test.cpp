@@ -48,11 +48,22 @@ TEST(BestOfAColumn, FollowsWhatIsBetter) {
 
 TEST(BestOfAColumn, IsSharedByEqualPrint) {
   Table table = small_table();
+  table.rows.push_back(table.rows[2]);
+  table.rows[3][1].value = 0.2;
+  table.rows[3][1].text = "0.200";
   table.rows[1][1].text = table.rows[0][1].text;
   mark_best(table);
   EXPECT_EQ(table.rows[0][1].place, 1);
   EXPECT_EQ(table.rows[1][1].place, 1);
   EXPECT_EQ(table.rows[2][1].place, 2);
+}
+
+TEST(BestOfAColumn, IsNotWhatMostHave) {
+  Table table = small_table();
+  for (auto& row : table.rows) row[1].place = 0;
+  table.rows[1][1].text = table.rows[0][1].text;
+  mark_best(table);
+  for (const auto& row : table.rows) EXPECT_EQ(row[1].place, 0);
 }
 
 TEST(Markdown, HasOneLineForEachRowAndEscapesBars) {
