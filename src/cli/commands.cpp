@@ -6,6 +6,7 @@
 #include "cli/eval.hpp"
 #include "cli/info.hpp"
 #include "cli/manual_command.hpp"
+#include "cli/serve.hpp"
 #include "cli/sweep.hpp"
 #include "cli/synth.hpp"
 #include "cli/track.hpp"
@@ -19,9 +20,9 @@
 namespace siamrt::cli {
 
 std::vector<Command> all_commands() {
-  return {demo_command(),   track_command(),      bench_command(), eval_command(),
-          sweep_command(),  tune_command(),       synth_command(), info_command(),
-          doctor_command(), completion_command(), help_command(),  man_command()};
+  return {demo_command(),       track_command(), bench_command(), eval_command(), sweep_command(),
+          tune_command(),       serve_command(), synth_command(), info_command(), doctor_command(),
+          completion_command(), help_command(),  man_command()};
 }
 
 const Command& find_command(const std::vector<Command>& commands, const std::string& name) {
