@@ -105,7 +105,8 @@ Group network_group(BenchOptions& options) {
 std::vector<Section> sections() {
   return {
       {"Results",
-       {"FOLDER/report/sweep.md, .tex, .csv, .json   the table",
+       {"FOLDER/report/index.html                   table and plots on one page",
+        "FOLDER/report/sweep.md, .tex, .csv, .json   the table",
         "FOLDER/report/epochs.svg, .png              figures against epoch",
         "FOLDER/report/heat_map.svg, .png            sequences by epochs",
         "FOLDER/sweep.json                           which checkpoint is which run",

@@ -93,6 +93,7 @@ class Sweep {
       entries_.push_back(maker_.make(file));
       warn_of(entries_.back());
     }
+    write_manifest();  // a folder that is killed says what it is, too
     const bool whole = work();
     write_manifest();
     if (!whole) return interrupted();

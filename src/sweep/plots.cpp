@@ -2,6 +2,7 @@
 
 #include "core/atomic_file.hpp"
 #include "eval/profile.hpp"
+#include "report/escape.hpp"
 #include "report/plots.hpp"
 #include "sweep/tables.hpp"
 
@@ -58,7 +59,20 @@ report::EpochSeries series_of(const Ranking& ranking, const std::string& figure)
   return series;
 }
 
-report::Drawing epochs_drawing(const Ranking& ranking) {
+/// Does the profile score single sequences with the ranking figure?
+bool has_sequences(const Ranking& ranking, const std::vector<const Row*>& rows) {
+  return std::any_of(rows.begin(), rows.end(), [&](const Row* row) {
+    const auto& all = row->figures->sequences;
+    return std::any_of(all.begin(), all.end(), [&](const eval::SequenceScores& one) {
+      return one.scores.figures.count(ranking.figure) != 0;
+    });
+  });
+}
+
+}  // namespace
+
+std::optional<report::Drawing> epochs_drawing(const Ranking& ranking) {
+  if (evaluated(ranking).empty()) return std::nullopt;
   report::EpochsPlot plot;
   plot.heading = heading_of(ranking, "checkpoints");
   plot.unit = "epoch";
@@ -74,9 +88,9 @@ report::Drawing epochs_drawing(const Ranking& ranking) {
   return report::plot_epochs(plot);
 }
 
-/// One row a sequence, hardest last, so that what training helps and hurts lies together.
-report::Drawing heat_drawing(const Ranking& ranking) {
+std::optional<report::Drawing> heat_drawing(const Ranking& ranking) {
   const std::vector<const Row*> rows = evaluated(ranking);
+  if (rows.empty() || !has_sequences(ranking, rows)) return std::nullopt;
   const auto value = [&](const Row& row, std::size_t sequence) {
     const auto& scores = row.figures->sequences[sequence].scores.figures;
     const auto found = scores.find(ranking.figure);
@@ -112,24 +126,57 @@ report::Drawing heat_drawing(const Ranking& ranking) {
   return report::plot_heat_map(map);
 }
 
+namespace {
+
 void write_drawing(const std::string& path, const report::Drawing& drawing) {
   core::write_atomically(path + ".svg", report::svg_of(drawing));
   core::write_atomically(path + ".png", report::png_of(drawing));
 }
 
+std::string html_table(const Ranking& ranking) {
+  const auto rows = text_rows(ranking);
+  std::string html = "<table>\n";
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const bool best = i > 0 && ranking.rows[i - 1].best;
+    const bool tied = i > 0 && ranking.rows[i - 1].tied;
+    html += best ? "<tr class=\"best\">" : tied ? "<tr class=\"tied\">" : "<tr>";
+    for (const std::string& cell : rows[i])
+      html += fmt::format("<{0}>{1}</{0}>", i == 0 ? "th" : "td", report::xml_escaped(cell));
+    html += "</tr>\n";
+  }
+  return html + "</table>\n";
+}
+
+constexpr const char* page_style =
+    "body{font:15px/1.5 'DejaVu Sans',Verdana,system-ui,sans-serif;color:#222;background:#fff;"
+    "max-width:1100px;margin:24px auto;padding:0 20px}"
+    "table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
+    "td,th{padding:3px 12px;border-bottom:1px solid #ddd;text-align:right}"
+    "td:first-child,th:first-child,td:last-child{text-align:left}"
+    ".best{font-weight:bold;background:#eaf3ea}.tied{background:#f6f8ea}"
+    "svg{max-width:100%;height:auto;display:block;margin:24px 0}.soft{color:#666}";
+
+std::string html_page(const Ranking& ranking, const std::optional<report::Drawing>& epochs,
+                      const std::optional<report::Drawing>& heat) {
+  const std::string title = report::xml_escaped(heading(ranking));
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{0}</title>\n"
+      "<style>{1}</style>\n<h1>{2}</h1>\n<p "
+      "class=\"soft\">{0}</p>\n<p>{3}</p>\n<p>{4}</p>\n{5}{6}{7}"
+      "</html>\n",
+      title, page_style, report::xml_escaped(ranking.network + ": which checkpoint is best?"),
+      report::xml_escaped(verdict(ranking)), report::xml_escaped(accounting_line(ranking)),
+      epochs ? report::svg_of(*epochs, true) : "", html_table(ranking),
+      heat ? report::svg_of(*heat, true) : "");
+}
+
 }  // namespace
 
 void write_plots(const std::string& folder, const Ranking& ranking) {
-  const std::vector<const Row*> rows = evaluated(ranking);
-  if (rows.empty() || rows.front()->figures->sequences.empty()) return;
-  write_drawing(folder + "/epochs", epochs_drawing(ranking));
-  const bool by_sequence = std::any_of(rows.begin(), rows.end(), [&](const Row* row) {
-    return std::any_of(row->figures->sequences.begin(), row->figures->sequences.end(),
-                       [&](const eval::SequenceScores& one) {
-                         return one.scores.figures.count(ranking.figure) != 0;
-                       });
-  });
-  if (by_sequence) write_drawing(folder + "/heat_map", heat_drawing(ranking));
+  const auto epochs = epochs_drawing(ranking), heat = heat_drawing(ranking);
+  if (epochs) write_drawing(folder + "/epochs", *epochs);
+  if (heat) write_drawing(folder + "/heat_map", *heat);
+  core::write_atomically(folder + "/index.html", html_page(ranking, epochs, heat));
 }
 
 }  // namespace siamrt::sweep

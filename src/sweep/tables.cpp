@@ -3,6 +3,7 @@
 #include "core/atomic_file.hpp"
 #include "core/numbers.hpp"
 #include "eval/profile.hpp"
+#include "report/escape.hpp"
 
 #include <siamrt/error.hpp>
 
@@ -82,26 +83,14 @@ Cells cells_of(const Ranking& ranking, const Row& row) {
   return cells;
 }
 
-std::string replaced(const std::string& text, const std::string& what) {
-  std::string out;
-  for (const char c : text) {
-    if (what.find(c) != std::string::npos) out += '\\';
-    out += c;
-  }
-  return out;
-}
+}  // namespace
 
 std::string heading(const Ranking& ranking) {
   return fmt::format("{} on {}, {} sequences{}, profile {}", ranking.network, ranking.dataset,
                      ranking.sequences, ranking.partial ? " (partial)" : "", ranking.profile);
 }
 
-std::string csv_cell(const std::string& text) {
-  if (text.find_first_of(",\"\n") == std::string::npos) return text;
-  std::string out = "\"";
-  for (const char c : text) out += c == '"' ? "\"\"" : std::string(1, c);
-  return out + "\"";
-}
+namespace {
 
 std::string full(double value) { return std::isnan(value) ? "" : core::to_text(value); }
 
@@ -180,7 +169,7 @@ std::string title_of(const std::string& figure) {
 }
 
 std::string markdown_table(const Ranking& ranking) {
-  std::string text = fmt::format("{}\n\n", heading(ranking));
+  std::string text = report::markdown_escaped(heading(ranking)) + "\n\n";
   const Cells head = header(ranking);
   text += fmt::format("| {} |\n|{}\n", fmt::join(head, " | "), [&] {
     std::string rule;
@@ -190,12 +179,13 @@ std::string markdown_table(const Ranking& ranking) {
   for (const Row& row : ranking.rows) {
     Cells cells = cells_of(ranking, row);
     for (std::string& cell : cells) {
-      cell = replaced(cell, "|");
+      cell = report::markdown_escaped(cell);
       if (row.best && !cell.empty()) cell = "**" + cell + "**";
     }
     text += fmt::format("| {} |\n", fmt::join(cells, " | "));
   }
-  return text + fmt::format("\n{}\n\n{}\n", accounting_line(ranking), verdict(ranking));
+  return text + fmt::format("\n{}\n\n{}\n", report::markdown_escaped(accounting_line(ranking)),
+                            report::markdown_escaped(verdict(ranking)));
 }
 
 std::string latex_table(const Ranking& ranking) {
@@ -203,12 +193,13 @@ std::string latex_table(const Ranking& ranking) {
   const auto line = [](const Cells& cells, bool bold) {
     std::vector<std::string> out;
     for (const std::string& cell : cells) {
-      const std::string plain = replaced(cell, "&%$#_{}");
+      const std::string plain = report::latex_escaped(cell);
       out.push_back(bold && !plain.empty() ? "\\textbf{" + plain + "}" : plain);
     }
     return fmt::format("  {} \\\\\n", fmt::join(out, " & "));
   };
-  std::string text = fmt::format("% {}\n% {}\n", heading(ranking), accounting_line(ranking));
+  std::string text = fmt::format("% {}\n% {}\n", report::clean(heading(ranking)),
+                                 report::clean(accounting_line(ranking)));
   text += fmt::format("\\begin{{tabular}}{{l{}l}}\n  \\hline\n", std::string(head.size() - 2, 'r'));
   text += line(head, false) + "  \\hline\n";
   for (const Row& row : ranking.rows) text += line(cells_of(ranking, row), row.best);
@@ -221,13 +212,14 @@ std::string csv_table(const Ranking& ranking) {
                                  fmt::join(figures, ","), figures.empty() ? "" : ",",
                                  ranking.figure, ranking.figure);
   for (const Row& row : ranking.rows) {
-    text += fmt::format("{},{},{},{:d},{:d}", csv_cell(row.name), core::to_text(row.epoch),
-                        state_name(row), row.best, row.tied);
+    text += fmt::format("{},{},{},{:d},{:d}", report::csv_escaped(row.name),
+                        core::to_text(row.epoch), state_name(row), row.best, row.tied);
     for (const std::string& figure : figures) text += "," + full(figure_of(row, figure));
     eval::Interval interval{std::nan(""), std::nan("")};
     if (row.figures && row.figures->intervals.count(ranking.figure) != 0)
       interval = row.figures->intervals.at(ranking.figure);
-    text += fmt::format(",{},{},{}\n", full(interval.low), full(interval.high), csv_cell(row.why));
+    text += fmt::format(",{},{},{}\n", full(interval.low), full(interval.high),
+                        report::csv_escaped(row.why));
   }
   return text;
 }

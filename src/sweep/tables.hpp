@@ -15,6 +15,9 @@ std::vector<std::string> shown_figures(const Ranking& ranking);
 /// A figure's name for people: success, precision, EAO.
 std::string title_of(const std::string& figure);
 
+/// `ocean on otb2015, 100 sequences, profile otb-matlab`.
+std::string heading(const Ranking& ranking);
+
 /// The sweep as text. All hold the same rows in the same order, the same for the same results
 /// whoever ran them: no times, no paths of a machine. Rows that have no figures say why.
 std::string markdown_table(const Ranking& ranking);

@@ -72,8 +72,8 @@ class Sweep(unittest.TestCase):
     def test_every_form_of_the_table_and_the_plots_is_there(self):
         names = set(report(self.whole))
         self.assertLessEqual({"sweep.md", "sweep.tex", "sweep.csv", "sweep.json", "epochs.svg", "epochs.png",
-                              "heat_map.svg", "heat_map.png"}, names)
-        self.assertIn("| **checkpoint_e10** |", (self.whole / "report" / "sweep.md").read_text())
+                              "heat_map.svg", "heat_map.png", "index.html"}, names)
+        self.assertIn("| **checkpoint\\_e10** |", (self.whole / "report" / "sweep.md").read_text())
         self.assertIn("checkpoint\\_e10", (self.whole / "report" / "sweep.tex").read_text())
 
     def test_figures_are_those_of_bench_and_eval(self):
