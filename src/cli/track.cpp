@@ -16,8 +16,7 @@ namespace {
 
 std::vector<Example> examples() {
   return {
-      {"siamrt track clip.mp4 --model nanotrack_v3.pt",
-       "draw a box on the first frame and watch it follow"},
+      {"siamrt track clip.mp4", "draw a box in the window and watch it follow"},
       {"siamrt track clip.mp4 -m nanotrack_v3.pt --box 316,140,112,115 --out followed.mp4",
        "no mouse needed; keeps an annotated video"},
       {"siamrt track clip.mp4 -m nanotrack_v3.pt --box 316,140,112,115 --boxes boxes.csv "
@@ -25,7 +24,8 @@ std::vector<Example> examples() {
        "on a machine without display: one line x,y,w,h,score a frame"},
       {"siamrt track img/ -m nanotrack_v3.pt --box 10,20,64,48 --box 90,35,50,50 --out marked/",
        "two targets in a folder of pictures; pictures out"},
-      {"siamrt track 0 -m nanotrack_v3.pt", "camera 0"},
+      {"siamrt track 0 --relocate 10", "camera 0; a lost target is looked for in the whole frame"},
+      {"siamrt track clip_tracks/clip.session.json", "goes on with what w has saved in the window"},
       {"siamrt track clip.mp4 -m siamfcpp_alexnet.pt --benchmark otb2015 --set lr=0.45",
        "settings of a benchmark, one of them changed"},
   };
@@ -37,11 +37,14 @@ Group input_group(TrackOptions& options) {
             "the network, as scripts/export wrote it (default: the built-in model)", &options.model,
             Completes::archive},
            {"box", 'b', "X,Y,W,H",
-            "the target on the first frame, in pixels; once for each target (default: drawn in a "
+            "the target on the first frame, in pixels; once for each target (default: drawn in the "
             "window)",
             &options.boxes},
            {"start", 0, "N", "frame on which the boxes are given, counted from 0", &options.start},
-           {"frames", 0, "N", "read N frames at most, the first included", &options.frames}}};
+           {"frames", 0, "N", "read N frames at most, the first included", &options.frames},
+           {"relocate", 0, "N",
+            "search the whole frame for a target after N lost frames (default: never)",
+            &options.relocate}}};
 }
 
 Group output_group(TrackOptions& options) {
@@ -54,7 +57,7 @@ Group output_group(TrackOptions& options) {
         &options.box_file, Completes::file},
        json_option(&options.json),
        overwrite_option(&options.overwrite),
-       {"no-window", 0, "", "no live view", &options.no_window},
+       {"no-window", 0, "", "no window; the boxes have to be given", &options.no_window},
        {"quiet", 'q', "", "no progress and no table; warnings and errors only", &options.quiet}}};
 }
 
@@ -93,7 +96,7 @@ std::vector<Section> sections() {
        {"a video file; a folder of pictures (natural order); a pattern (img/%04d.jpg, "
         "'img/*.png');",
         "a list file (.txt, one path a line); a camera's number; a stream (rtsp://..., "
-        "http://...)"}},
+        "http://...); a session that the window has saved (.json)"}},
       {"Box file",
        {"One target:      x,y,w,h,score           line n is frame n; the given box is the first "
         "line",
@@ -104,11 +107,18 @@ std::vector<Section> sections() {
         "not decode, has another size, or the network gave no number) repeats the last box with "
         "score 0."}},
       {"Settings, in order", keys},
+      {"The window",
+       {"Opens where there is a display. Drag draws a box, Enter starts, n keeps it for one more; "
+        "s draws",
+        "a target again on any frame, x removes it; space pauses, . and , step, [ and ] change the "
+        "speed,",
+        "o shows what the network sees, w saves video, boxes or the session, h lists the keys, q "
+        "ends.",
+        "--out, --boxes and --json are written when it is closed. With --box and one of these the "
+        "run",
+        "ends by itself and the window only shows it (space pauses, q or Esc ends)."}},
       {"While it runs",
-       {"ctrl-C ends the work: files written so far are completed, exit code 130.",
-        "Drawing boxes: drag; Enter starts, n keeps it for one more, h j k l move it, Esc gives "
-        "up.",
-        "In the live view: space pauses, q or Esc ends."}},
+       {"ctrl-C ends the work: files written so far are completed, exit code 130."}},
   };
 }
 

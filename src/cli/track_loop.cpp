@@ -1,6 +1,7 @@
 #include "cli/track_loop.hpp"
 
 #include "cli/stop.hpp"
+#include "session/everywhere.hpp"
 
 #include <fmt/core.h>
 
@@ -30,6 +31,7 @@ void TrackLoop::start(const Frame& frame, const std::vector<Box>& boxes) {
   for (const Box& box : boxes) {
     tracks_.push_back(tracker_.start(frame, box));
     marks_.push_back({box, 1, false, false});
+    lost_for_.push_back(0);
     TargetTally tally;
     tally.first = tally.last = box;
     report_.targets.push_back(tally);
@@ -90,8 +92,9 @@ bool TrackLoop::step(Sinks& sinks, Progress& progress) {
 void TrackLoop::follow(const Frame& frame, Progress& progress) {
   std::vector<Track*> tracks;
   for (Track& track : tracks_) tracks.push_back(&track);
-  const std::vector<Estimate> estimates = tracker_.next(frame, tracks);
+  std::vector<Estimate> estimates = tracker_.next(frame, tracks);
   count_times(estimates);
+  if (relocate_after_ > 0) relocate(frame, estimates);
   for (size_t i = 0; i < estimates.size(); ++i) {
     const Estimate& estimate = estimates[i];
     TargetTally& tally = report_.targets[i];
@@ -107,6 +110,17 @@ void TrackLoop::follow(const Frame& frame, Progress& progress) {
     tally.score_sum += estimate.score;
     if (estimate.lost) ++tally.lost;
     marks_[i] = {estimate.box, estimate.score, estimate.lost, false};
+  }
+}
+
+void TrackLoop::relocate(const Frame& frame, std::vector<Estimate>& estimates) {
+  for (size_t i = 0; i < estimates.size(); ++i) {
+    lost_for_[i] = estimates[i].lost ? lost_for_[i] + 1 : 0;
+    if (lost_for_[i] == 0 || lost_for_[i] % relocate_after_ != 0) continue;
+    if (const auto found = session::search_everywhere(frame, tracks_[i])) {
+      estimates[i] = *found;
+      lost_for_[i] = 0;
+    }
   }
 }
 

@@ -21,6 +21,9 @@ class TrackLoop {
             const Terminal& terminal)
       : tracker_(tracker), source_(source), report_(report), terminal_(terminal) {}
 
+  /// Searches the whole frame for a target after so many lost frames; 0, the default: never.
+  void relocate_after(int lost_frames) { relocate_after_ = lost_frames; }
+
   /// Starts a track for each box. Throws Error(input) for a box that is no target.
   void start(const Frame& frame, const std::vector<Box>& boxes);
 
@@ -36,6 +39,7 @@ class TrackLoop {
   bool step(Sinks& sinks, Progress& progress);
   void follow(const Frame& frame, Progress& progress);
   void hold();
+  void relocate(const Frame& frame, std::vector<Estimate>& estimates);
   void count_times(const std::vector<Estimate>& estimates);
   void say_once(bool& said, Progress& progress, const std::string& line);
 
@@ -45,6 +49,8 @@ class TrackLoop {
   const Terminal& terminal_;
   std::vector<Track> tracks_;
   std::vector<Mark> marks_;
+  std::vector<int> lost_for_;  ///< consecutive lost frames of each target
+  int relocate_after_ = 0;
   Frame shown_;  ///< the last frame that could be read, for sinks while frames are missing
   bool said_unreadable_ = false;
   bool said_other_size_ = false;

@@ -24,6 +24,7 @@ struct TrackOptions {
   std::string out;                       ///< video file or folder of pictures; empty: none
   std::string box_file;                  ///< `-`: standard output; empty: none
   OptionalFile json;
+  std::optional<long long> relocate;  ///< lost frames before the whole frame is searched
   bool overwrite = false;
   bool no_window = false;
   bool quiet = false;

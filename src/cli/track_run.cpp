@@ -8,10 +8,10 @@
 #include "cli/track_options.hpp"
 #include "cli/track_report.hpp"
 #include "cli/track_sinks.hpp"
+#include "cli/track_window.hpp"
 #include "core/numbers.hpp"
 #include "media/prefetch.hpp"
 #include "ui/display.hpp"
-#include "ui/picker.hpp"
 
 #include <siamrt/siamrt.hpp>
 
@@ -42,28 +42,9 @@ ui::Display look_for_display(const TrackOptions& options) {
         Error::Kind::system,
         fmt::format("no display to draw the box in ({}); give it as --box x,y,w,h", display.what));
   }
+  if (must_pick && options.no_window)
+    refuse(Error::Kind::usage, "--no-window: nothing to follow; give --box x,y,w,h");
   return display;
-}
-
-/// The model with the run's options: config file, then --set, then the options of the command.
-struct Opened {
-  Model model;
-  std::string benchmark;
-  Settings settings;
-};
-
-Opened open_model(const TrackOptions& options, const Layers& layers) {
-  ModelOptions how;
-  std::string benchmark;
-  layers.apply(how, benchmark);
-  if (options.benchmark) benchmark = *options.benchmark;
-  if (options.precision) how.precision = precision_from(*options.precision);
-  if (options.threads) how.threads = threads_from(*options.threads);
-  if (options.device) how.device = *options.device;
-  Model model = Model::open(options.model, how);
-  Settings settings = model.description().settings_for(benchmark);
-  layers.apply(settings);
-  return {std::move(model), benchmark, settings};
 }
 
 /// The source at the first frame wanted, reading ahead, its reading timed.
@@ -117,6 +98,11 @@ void show_result(const TrackOptions& options, const TrackReport& report, const M
 void check_options(const TrackOptions& options) {
   if (options.frames && *options.frames < 1)
     refuse(Error::Kind::usage, "--frames: 0, expected at least 1");
+  constexpr long long most_lost = 100000;
+  if (options.relocate && (*options.relocate < 1 || *options.relocate > most_lost)) {
+    refuse(Error::Kind::usage,
+           fmt::format("--relocate: {}, expected 1 to {} frames", *options.relocate, most_lost));
+  }
   if (options.box_file == "-" && options.json.given && options.json.file.empty()) {
     refuse(Error::Kind::usage,
            "--boxes - and --json both want standard output; give one of them a file");
@@ -124,24 +110,42 @@ void check_options(const TrackOptions& options) {
   check_outputs(options);
 }
 
+/// In a window people decide what is followed and for how long. A run whose boxes are given and
+/// whose results go to files needs nobody and ends by itself.
+bool is_for_people(const TrackOptions& options) {
+  const bool files = !options.out.empty() || !options.box_file.empty() || options.json.given;
+  return !options.no_window && (options.boxes.empty() || !files);
+}
+
 }  // namespace
 
+Opened open_model(const TrackOptions& options, const Layers& layers) {
+  ModelOptions how;
+  std::string benchmark;
+  layers.apply(how, benchmark);
+  if (options.benchmark) benchmark = *options.benchmark;
+  if (options.precision) how.precision = precision_from(*options.precision);
+  if (options.threads) how.threads = threads_from(*options.threads);
+  if (options.device) how.device = *options.device;
+  Model model = Model::open(options.model, how);
+  Settings settings = model.description().settings_for(benchmark);
+  layers.apply(settings);
+  return {std::move(model), benchmark, settings};
+}
+
 int run_track(const TrackOptions& options, const Terminal& terminal) {
-  std::vector<Box> boxes = boxes_from(options);
+  const std::vector<Box> boxes = boxes_from(options);
   const Layers layers(options.config, options.sets);
   check_options(options);
   const ui::Display display = look_for_display(options);  // forks: before threads are started
   const StopOnSignal stop;
+  if (display.usable && is_for_people(options))
+    return run_track_window(options, layers, boxes, terminal);
 
   const auto times = std::make_shared<ReadTimes>();
   const std::unique_ptr<FrameSource> source = open_source(options, times);
   const Frame first = first_frame(*source, options.input);
   const Opened opened = open_model(options, layers);
-  if (boxes.empty()) boxes = ui::pick_boxes(first, "siamrt: draw the target", StopOnSignal::wanted);
-  if (boxes.empty()) {
-    *terminal.err << "siamrt: no box was drawn; nothing done\n";
-    return exit_interrupted;
-  }
 
   TrackReport report;
   report.input = options.input;
@@ -150,6 +154,7 @@ int run_track(const TrackOptions& options, const Terminal& terminal) {
   report.settings = opened.settings;
   const Tracker tracker(opened.model, opened.settings);
   TrackLoop loop(tracker, *source, report, terminal);
+  loop.relocate_after(static_cast<int>(options.relocate.value_or(0)));
   loop.start(first, boxes);
   const bool view = display.usable && !options.no_window;
   if (!view && !options.no_window && !options.quiet) {

@@ -1,5 +1,7 @@
 #include "ui/view.hpp"
 
+#include "ui/window_control.hpp"
+
 namespace siamrt::ui {
 namespace {
 
@@ -9,10 +11,11 @@ bool ends(int key) { return key == key_escape || key == 'q'; }
 
 bool View::show(const cv::Mat& picture, const std::function<bool()>& stop) {
   if (!window_.is_open()) return false;
-  int key = window_.show(picture, 1);
+  window_.show(picture);
+  int key = window_.wait(1);
   bool paused = key == ' ';
   while (paused && !stop() && window_.is_open() && !ends(key)) {
-    key = window_.show(picture, 30);
+    key = window_.wait(30);
     if (key == ' ') paused = false;
   }
   return !ends(key) && window_.is_open();

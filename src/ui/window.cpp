@@ -1,24 +1,26 @@
 #include "ui/window.hpp"
 
 #include <opencv2/highgui.hpp>
-#include <opencv2/imgproc.hpp>
 
 #include <algorithm>
 
 namespace siamrt::ui {
 
-Window::Window(std::string title, cv::Size picture) : title_(std::move(title)) {
+Window::Window(std::string title, cv::Size picture, Size size)
+    : title_(std::move(title)), size_(picture) {
   // WINDOW_GUI_NORMAL: without Qt's tool bar. A window that fits most screens keeps its size.
   constexpr int fits_width = 1600;
   constexpr int fits_height = 900;
   const bool fits = picture.width <= fits_width && picture.height <= fits_height;
-  cv::namedWindow(title_, (fits ? cv::WINDOW_AUTOSIZE : cv::WINDOW_NORMAL | cv::WINDOW_KEEPRATIO) |
-                              cv::WINDOW_GUI_NORMAL);
-  if (!fits) {
+  const int free =
+      cv::WINDOW_NORMAL | (size == Size::free ? cv::WINDOW_FREERATIO : cv::WINDOW_KEEPRATIO);
+  const bool fixed = size == Size::picture && fits;
+  cv::namedWindow(title_, (fixed ? cv::WINDOW_AUTOSIZE : free) | cv::WINDOW_GUI_NORMAL);
+  if (size == Size::free) resize(picture);
+  if (size == Size::picture && !fits) {
     const double scale = std::min(static_cast<double>(fits_width) / picture.width,
                                   static_cast<double>(fits_height) / picture.height);
-    cv::resizeWindow(title_, static_cast<int>(picture.width * scale),
-                     static_cast<int>(picture.height * scale));
+    resize({static_cast<int>(picture.width * scale), static_cast<int>(picture.height * scale)});
   }
 }
 
@@ -29,11 +31,12 @@ Window::~Window() {
   }
 }
 
-int Window::show(const cv::Mat& picture, int milliseconds) {
+void Window::show(const cv::Mat& picture) {
   cv::imshow(title_, picture);
   shown_ = true;
-  return cv::waitKeyEx(std::max(1, milliseconds));
 }
+
+int Window::wait(int milliseconds) { return cv::waitKeyEx(std::max(1, milliseconds)); }
 
 bool Window::is_open() const {
   if (!shown_) return true;
@@ -44,15 +47,18 @@ bool Window::is_open() const {
   }
 }
 
-void write_label(cv::Mat& canvas, const std::string& text, cv::Point at) {
-  constexpr double scale = 0.45;
-  int baseline = 0;
-  const cv::Size size = cv::getTextSize(text, cv::FONT_HERSHEY_SIMPLEX, scale, 1, &baseline);
-  const cv::Rect ground =
-      cv::Rect(at.x - 3, at.y - size.height - 4, size.width + 6, size.height + baseline + 5) &
-      cv::Rect(0, 0, canvas.cols, canvas.rows);
-  if (!ground.empty()) canvas(ground) *= 0.35;
-  cv::putText(canvas, text, at, cv::FONT_HERSHEY_SIMPLEX, scale, {255, 255, 255}, 1, cv::LINE_AA);
+cv::Size Window::inner_size() const {
+  try {
+    const cv::Rect place = cv::getWindowImageRect(title_);
+    if (place.width > 0 && place.height > 0) return place.size();
+  } catch (const cv::Exception&) {  // closed by the user
+  }
+  return size_;
+}
+
+void Window::resize(cv::Size size) {
+  size_ = size;
+  cv::resizeWindow(title_, size.width, size.height);
 }
 
 }  // namespace siamrt::ui

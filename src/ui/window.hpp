@@ -6,39 +6,39 @@
 
 namespace siamrt::ui {
 
-// What cv::waitKeyEx reports for keys without a letter: X11 keysyms, from Qt as from GTK.
-constexpr int key_none = -1;
-constexpr int key_escape = 27;
-constexpr int key_enter = 13;
-constexpr int key_return = 10;
-constexpr int key_backspace = 8;
-constexpr int key_left = 0xff51;
-constexpr int key_up = 0xff52;
-constexpr int key_right = 0xff53;
-constexpr int key_down = 0xff54;
-
-/// One window; closed at the end of the scope. requires: find_display().usable.
+/// One window of highgui; closed at the end of the scope. requires: find_display().usable.
 class Window {
  public:
-  /// `picture` is the size of what will be shown; a larger one than the screen is scaled down.
-  Window(std::string title, cv::Size picture);
+  enum class Size {
+    picture,  ///< that of the pictures, scaled down where they are larger than most screens
+    free,     ///< the user's to change
+  };
+
+  Window(std::string title, cv::Size picture, Size size);
   ~Window();
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
 
-  /// Shows a picture and handles the window's events for about `milliseconds`; returns the key that
-  /// was pressed, key_none otherwise.
-  int show(const cv::Mat& picture, int milliseconds);
+  const std::string& title() const noexcept { return title_; }
+
+  /// Shows a picture; it is seen with the next wait().
+  void show(const cv::Mat& picture);
+
+  /// Handles the window's events for about `milliseconds`; returns the key that was pressed as
+  /// cv::waitKeyEx does, -1 otherwise.
+  int wait(int milliseconds);
 
   /// False once the user has closed it.
   bool is_open() const;
 
+  /// Pixels inside it; the last known size where that cannot be told.
+  cv::Size inner_size() const;
+  void resize(cv::Size size);
+
  private:
   std::string title_;
+  cv::Size size_;
   bool shown_ = false;
 };
-
-/// Small white text on a dark ground, its lower left corner at `at` (picture pixels).
-void write_label(cv::Mat& canvas, const std::string& text, cv::Point at);
 
 }  // namespace siamrt::ui
