@@ -33,7 +33,7 @@ DEFAULTS: Dict[str, Any] = {
     "pairs": {
         "search": 255, "tracks": 0.62, "sky": 0.4, "negative": 0.18, "shift": 64, "shift_far": 94, "scale": 0.2, "aspect": 0.1,
         "turned": 0.4, "turn": 25, "turn_far": 0.0, "mirror": 0.05, "bend": 0.0, "bend_most": 7, "still": 1.0,
-        "parts": 0.0, "patches": 0.0,
+        "parts": 0.0, "pieces": 0.0, "patches": 0.0,
         "fill": 0.5, "fill_template": 0.3, "cut_out": 0.12, "distractor": 0.4, "same_class": 0.6, "occlude": 0.12,
         "grey": 0.15, "low_resolution": 0.3, "jpeg": 0.2, "tone": 0.7, "blur_search": 0.3, "blur_template": 0.1,
         "blur_longest": 31, "defocus": 0.08, "noise": 0.1,

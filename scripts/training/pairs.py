@@ -42,12 +42,18 @@ class Pairs:
         if self.part_names and rng.random() < self.c["parts"]:
             return self._two(rng, self.part_names[int(rng.integers(len(self.part_names)))])
         if len(self.names) and (rng.random() < self.c["tracks"] or not len(self.still_share)):
+            if self.c["pieces"] and rng.random() < self.c["pieces"]:
+                return self._piece(rng, self.names[int(np.searchsorted(self.track_share, rng.random()))])
             return self._two(rng, self.names[int(np.searchsorted(self.track_share, rng.random()))])
         i = self.store.stills[int(np.searchsorted(self.still_share, rng.random()))]
         target = self._own(i)
         if rng.random() < self.c["patches"]:
             crop = self.store.crops[i]
-            box = parts.inside(rng, crop.box) if rng.random() < 0.6 else parts.around(rng, crop, self.store.images[i])
+            draw = rng.random()
+            if draw < 0.7:
+                box = parts.inside(rng, crop.box) if draw < 0.3 else parts.piece(crop.box, parts.portion(rng))
+            else:
+                box = parts.around(rng, crop, self.store.images[i])
             target = target if box is None else Target(i, tuple(box))
         return target, target
 
@@ -57,6 +63,14 @@ class Pairs:
         if a == b:
             b = (a + 1 + rng.integers(0, max(1, len(members) - 1))) % len(members)
         return self._own(members[a]), self._own(members[b])
+
+    def _piece(self, rng, name: str) -> Tuple[Target, Target]:
+        """The same piece of an object in two crops near in time, between which it has hardly changed its place in the box."""
+        members = self.store.tracks[name]
+        a = int(rng.integers(len(members)))
+        b = int(np.clip(a + rng.choice([-3, -2, -1, 1, 2, 3]), 0, len(members) - 1))
+        portion = parts.portion(rng)
+        return tuple(Target(members[i], parts.piece(self.store.crops[members[i]].box, portion)) for i in (a, b))
 
     def _other(self, rng, index: int, same: float) -> int:
         """A crop of another object; of the same class with probability `same` where there is one."""

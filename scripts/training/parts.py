@@ -70,6 +70,22 @@ def inside(rng: np.random.Generator, box) -> np.ndarray:
     return np.array([px, py, pw, ph])
 
 
+def portion(rng: np.random.Generator) -> np.ndarray:
+    """A piece of a box in shares of its sides (x, y, w, h): cut across one side or both, often at an end."""
+    share = np.where(rng.random(2) < 0.7, rng.uniform(0.4, 0.9, 2), 1.0)
+    if share.min() == 1.0:
+        share[int(rng.integers(2))] = rng.uniform(0.4, 0.8)
+    place = np.where(rng.random(2) < 0.6, np.round(rng.random(2)), rng.random(2)) * (1 - share)
+    return np.concatenate([place, share])
+
+
+def piece(box, portion_of) -> tuple:
+    """The piece of a box that the shares name."""
+    x, y, w, h = box
+    px, py, pw, ph = portion_of
+    return (x + px * w, y + py * h, pw * w, ph * h)
+
+
 def around(rng: np.random.Generator, crop, image: np.ndarray):
     """A box on something with corners in the object's surroundings, 0.6 to 1.2 object sides; None where all is plain."""
     grey = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)

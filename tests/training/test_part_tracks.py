@@ -85,6 +85,20 @@ class PartTracks(unittest.TestCase):
             self.assertAlmostEqual(compose.context((0, 0, w, h)), 127, delta=1)
             self.assertAlmostEqual(w / h, 0.5, delta=0.02)
 
+    def test_a_piece_is_the_same_share_of_the_box_in_both_crops(self):
+        rng = np.random.default_rng(0)
+        pairs = Pairs(self.store, {**config.DEFAULTS["pairs"], "pieces": 1.0}, 127, 255, 1)
+        for _ in range(50):
+            a, b = pairs._piece(rng, "t2")
+            self.assertLessEqual(abs(self.store.crops[a.index].frame - self.store.crops[b.index].frame), 3)
+            shares = []
+            for target in (a, b):
+                x, y, w, h = self.store.crops[target.index].box
+                shares.append([(target.box[0] - x) / w, (target.box[1] - y) / h, target.box[2] / w, target.box[3] / h])
+            np.testing.assert_allclose(shares[0], shares[1], atol=1e-9)
+            x, y, w, h = shares[0]
+            self.assertTrue(x >= -1e-9 and y >= -1e-9 and x + w <= 1 + 1e-9 and y + h <= 1 + 1e-9 and min(w, h) <= 0.9)
+
     def test_another_object_is_never_a_part_of_the_same(self):
         joined = parts.join(self.store, [found_in(self.store, "t0")])
         pairs = Pairs(joined, dict(config.DEFAULTS["pairs"]), 127, 255, 1)
