@@ -4,10 +4,9 @@
 #include "ui/api.hpp"
 #include "ui/guard.hpp"
 #include "ui/live.hpp"
+#include "ui/page.hpp"
 
 #include <siamrt/error.hpp>
-
-#include <ui/page.hpp>
 
 #include <fmt/core.h>
 #include <httplib.h>
@@ -145,18 +144,11 @@ void Server::Inside::route() {
 }
 
 void Server::Inside::route_page() {
-  const auto give = [this](const char* path, std::string_view text, const char* type) {
-    http.Get(path, [text, type](const Request&, Response& response) {
-      response.set_content(text.data(), text.size(), type);
+  for (const PageFile& file : page_files()) {
+    http.Get(file.path, [&file](const Request&, Response& response) {
+      response.set_content(file.text.data(), file.text.size(), file.type);
     });
-  };
-  give("/", page::index_html, "text/html; charset=utf-8");
-  give("/style.css", page::style_css, "text/css; charset=utf-8");
-  give("/icon.svg", page::icon_svg, "image/svg+xml");
-  give("/app.js", page::app_js, "text/javascript; charset=utf-8");
-  give("/view.js", page::view_js, "text/javascript; charset=utf-8");
-  give("/timeline.js", page::timeline_js, "text/javascript; charset=utf-8");
-  give("/server.js", page::server_js, "text/javascript; charset=utf-8");
+  }
 }
 
 /// GET /api/live: an endless answer of records, each a length, a JSON state, a length, a JPEG; the

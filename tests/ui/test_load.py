@@ -15,7 +15,7 @@ SECONDS = float(os.environ.get("SIAMRT_LOAD_SECONDS", "60"))
 class Load(ServerCase):
     def setUp(self):
         super().setUp()
-        truth = self.render("clip.mp4", 60, "--size", "1280x720")
+        truth = self.render(frames=24)
         self.serve("--clients", 32, where=self.folder / "clips" / "clip.mp4")
         self.do("add", frame=0, box=truth[0])
         self.do("play")
@@ -43,7 +43,7 @@ class Load(ServerCase):
         while time.monotonic() < end:
             try:
                 if number % 3 == 0:
-                    self.request("POST", "/api/seek", '{"frame": %d}' % (number % 60), {"Content-Type": "application/json"})
+                    self.request("POST", "/api/seek", '{"frame": %d}' % (number % 24), {"Content-Type": "application/json"})
                 status, _, _ = self.request("GET", "/api/state" if number % 2 else "/api/timeline")
                 with self.lock:
                     self.answered += 1

@@ -34,7 +34,7 @@ export class Timeline {
 
   setRows(rows) {
     this.rows = rows;
-    const wanted = `${Math.min(9, Math.max(1, rows.length)) * ROW + 26}px`;
+    const wanted = `${Math.min(9, Math.max(1, rows.length)) * ROW + 28}px`;
     if (this.canvas.style.height !== wanted) this.canvas.style.height = wanted;
     this.paint();
   }
@@ -83,7 +83,7 @@ export class Timeline {
     pen.clearRect(0, 0, width, height);
     if (this.count < 1) return;
     this.ticks(style, width);
-    const top = 20;
+    const top = 22;
     pen.fillStyle = style.getPropertyValue("--rail");
     pen.beginPath();
     pen.roundRect(EDGE, top, width - 2 * EDGE, height - top - 4, 4);
@@ -91,11 +91,11 @@ export class Timeline {
     this.rows.slice(0, 9).forEach((row, n) => this.row(row, top + 2 + n * ROW));
     const x = this.xOf(this.index);
     pen.fillStyle = style.getPropertyValue("--accent");
-    pen.fillRect(x - 1, 12, 2, height - 14);
+    pen.fillRect(x - 1, top - 4, 2, height - top + 2);
     pen.beginPath();
-    pen.moveTo(x - 6, 8);
-    pen.lineTo(x + 6, 8);
-    pen.lineTo(x, 17);
+    pen.moveTo(x - 6, top - 9);
+    pen.lineTo(x + 6, top - 9);
+    pen.lineTo(x, top);
     pen.fill();
   }
 
@@ -109,10 +109,10 @@ export class Timeline {
     pen.fillStyle = style.getPropertyValue("--quiet");
     for (let frame = 0; frame < this.count; frame += step) {
       const x = this.xOf(frame);
-      pen.fillRect(x, 14, 1, 5);
+      pen.fillRect(x, 16, 1, 4);
       const text = String(frame);
       const wide = pen.measureText(text).width;
-      pen.fillText(text, Math.min(Math.max(0, x - wide / 2), width - wide), 1);
+      pen.fillText(text, Math.min(Math.max(0, x - wide / 2), width - wide), 2);
     }
   }
 
@@ -123,7 +123,8 @@ export class Timeline {
       pen.globalAlpha = lost ? 0.3 : chosen ? 1 : 0.75;
       pen.fillStyle = row.colour;
       const left = this.xOf(first);
-      pen.fillRect(left, y + 2, Math.max(1.5, this.xOf(last) - left), ROW - 4);
+      const right = this.xOf(Math.min(last + 1, this.count - 1));  // up to the next frame: no gaps between kinds
+      pen.fillRect(left, y + 2, Math.max(1.5, right - left), ROW - 4);
     }
     pen.globalAlpha = 1;
     for (const key of row.keys) {

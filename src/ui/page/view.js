@@ -13,10 +13,11 @@ function textOn(colour) {
   return 0.299 * r + 0.587 * g + 0.114 * b > 120 ? "#101418" : "#fff";
 }
 
-/// Colours of a score map from nothing to hot, with opacity.
+/// Colours of a score map, from clear over blue and green to red, with opacity.
 function heatColour(share) {
   const t = Math.min(1, Math.max(0, share));
-  return [255, Math.round(230 - 190 * t), Math.round(40 * (1 - t)), Math.round(215 * Math.pow(t, 0.7))];
+  const hump = (middle) => Math.round(255 * Math.min(1, Math.max(0, 1.5 - 4 * Math.abs(t - middle))));
+  return [hump(0.75), hump(0.5), hump(0.25), Math.round(190 * Math.min(1, t * 2.5))];
 }
 
 export class View {
