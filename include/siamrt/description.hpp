@@ -16,6 +16,21 @@ enum class Family { siamfcpp, ocean, lighttrack, nanotrack };
 /// Order of the three colour planes that a network takes.
 enum class ChannelOrder { bgr, rgb };
 
+/// Position tables of a network with self-attention, by side of the feature that each is for.
+struct Attention {
+  std::vector<int> tables;     ///< cells; empty: the network has none
+  bool resample = false;       ///< features of other sizes get a table made by interpolation
+  std::vector<int> resampled;  ///< those of `tables` that the export made so
+};
+
+/// What an online branch takes and gives (docs/archive.md); crop 0: the archive has none.
+struct OnlineBranch {
+  int crop = 0;      ///< side of its crop, crop pixels
+  int stride = 0;    ///< crop pixels from cell to cell
+  int cells = 0;     ///< per side of its feature
+  int channels = 0;  ///< of its feature
+};
+
 /// What `siamrt/model.yaml` in an archive says (docs/archive.md). Plain data.
 struct Description {
   static constexpr int newest_schema = 1;
@@ -37,6 +52,8 @@ struct Description {
   std::int64_t parameter_count = 0;            ///< tensors in the state dict
   std::int64_t parameter_values = 0;           ///< numbers in all of them
   std::vector<std::string> ignored;            ///< prefixes of a snapshot that are left out
+  Attention attention;
+  OnlineBranch online;
   std::string digest;  ///< SHA-256 of the archive file, hex; not in the YAML
   std::string file;    ///< path that was opened, `default` resolved; not in the YAML
 

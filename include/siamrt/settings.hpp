@@ -26,6 +26,8 @@ struct Settings {
   double min_size = 10;            ///< smallest side of a box after clipping, frame pixels
   double ratio = 1;                ///< 0..1; share of the plain score where an aligned one is fused
   double lost_below = 0.3;         ///< 0..1; an estimate with a lower score is called lost
+  double online_ratio = 0;  ///< 0..1; share of the online branch in the ranking; 0: it is off
+  int online_seed = 0;      ///< >= 0; of the online branch's random first-frame samples
 
   /// Throws Error(usage) that names the first value out of its range.
   void check() const;

@@ -34,6 +34,9 @@ def load(experiment: Experiment, snapshot: Path) -> nn.Module:
         return build(experiment.network, snapshot).eval()
     network = build(experiment.network)
     tensors = checkpoint.read(snapshot)
+    if hasattr(network, "fit"):  # a network that knows several forms of its checkpoints
+        tensors, facts = network.fit(tensors)
+        experiment.description.update(facts)
     misfit = checkpoint.pour(tensors, network, ignored(experiment))
     if misfit:
         others = [name for name in experiments.read_all() if name != experiment.name and fits(tensors, name)]

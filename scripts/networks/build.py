@@ -26,8 +26,8 @@ def build(network: Dict[str, Any], snapshot: Optional[Path] = None) -> nn.Module
             from .siamfcpp import SiamFCpp
             return SiamFCpp(**arguments)
         if kind == "ocean":
-            from .ocean import Ocean
-            return Ocean(**arguments)
+            from .ocean import make
+            return make(**arguments)
         if kind == "nanotrack":
             from .nanotrack import NanoTrack
             return NanoTrack(**arguments)

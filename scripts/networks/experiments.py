@@ -17,11 +17,11 @@ FOLDER = Path(__file__).resolve().parents[2] / "experiments"
 SCHEMA = 1
 
 SETTINGS = ["penalty_k", "window_influence", "lr", "context", "search", "search_big", "big_below", "window",
-            "min_size", "ratio", "lost_below"]
+            "min_size", "ratio", "lost_below", "online_ratio", "online_seed"]
 # Allowed keys by place; None: whatever stands there is not looked into ("*" is any key).
 KEYS: Dict[str, Any] = {
     "": ["schema", "name", "about", "family", "architecture", "network", "input", "grid", "outputs", "settings",
-         "benchmarks", "precision", "source", "parameters"],
+         "benchmarks", "precision", "source", "parameters", "online"],
     "input": ["template", "search", "channels"],
     "grid": ["size", "stride"],
     "settings": SETTINGS,
@@ -30,6 +30,7 @@ KEYS: Dict[str, Any] = {
     "precision": ["bf16"],
     "source": ["licence", "origin"],
     "parameters": ["ignored"],
+    "online": ["crop", "stride", "cells", "channels"],
 }
 REQUIRED = ["schema", "name", "about", "family", "architecture", "network", "input", "grid", "outputs", "settings",
             "source"]

@@ -22,6 +22,16 @@ struct InfoOptions {
   bool overwrite = false;
 };
 
+/// Which sizes of feature have a table of positions, and what happens with others.
+std::string attention_text(const Description& about) {
+  std::string text = fmt::format("tables for features of {} cells a side",
+                                 fmt::join(about.attention.tables, ", "));
+  if (!about.attention.resampled.empty())
+    text += fmt::format(" ({} resampled at export)", fmt::join(about.attention.resampled, ", "));
+  return text +
+         (about.attention.resample ? "; other sizes are resampled" : "; other sizes are refused");
+}
+
 std::string as_text(const Description& about, const Terminal& terminal) {
   std::error_code unknown;
   const auto bytes = std::filesystem::file_size(about.file, unknown);
@@ -40,6 +50,15 @@ std::string as_text(const Description& about, const Terminal& terminal) {
       {"parameters", fmt::format("{} tensors, {} numbers", grouped(about.parameter_count),
                                  grouped(about.parameter_values))},
   };
+  if (!about.attention.tables.empty()) rows.emplace_back("attention", attention_text(about));
+  if (about.online.crop > 0) {
+    rows.emplace_back("online branch",
+                      fmt::format("crops of {0} x {0} pixels, {1} channels; {2}", about.online.crop,
+                                  about.online.channels,
+                                  about.settings.online_ratio > 0
+                                      ? "on"
+                                      : "off unless a benchmark or --set turns online_ratio up"));
+  }
   if (!about.ignored.empty())
     rows.emplace_back("ignored", fmt::format("{}", fmt::join(about.ignored, ", ")));
   for (const auto& [precision, cost] : about.precision) {
@@ -89,6 +108,17 @@ nlohmann::ordered_json as_json(const Description& about) {
       {"source", about.source},
       {"settings", json_of(about.settings)},
   };
+  if (!about.attention.tables.empty()) {
+    json["attention"] = {{"tables", about.attention.tables},
+                         {"resample", about.attention.resample},
+                         {"resampled", about.attention.resampled}};
+  }
+  if (about.online.crop > 0) {
+    json["online"] = {{"crop", about.online.crop},
+                      {"stride", about.online.stride},
+                      {"cells", about.online.cells},
+                      {"channels", about.online.channels}};
+  }
   json["benchmarks"] = nlohmann::ordered_json::object();
   for (const auto& [name, settings] : about.benchmarks)
     json["benchmarks"][name] = json_of(settings);

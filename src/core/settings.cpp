@@ -41,6 +41,8 @@ const std::vector<Key>& table() {
       {"min_size", &Settings::min_size, 1, no_limit},
       {"ratio", &Settings::ratio, 0, 1},
       {"lost_below", &Settings::lost_below, 0, 1},
+      {"online_ratio", &Settings::online_ratio, 0, 1},
+      {"online_seed", &Settings::online_seed, 0, std::numeric_limits<int>::max()},
   };
   return keys;
 }

@@ -1,6 +1,7 @@
 #include "model/description.hpp"
 
 #include "core/near.hpp"
+#include "core/numbers.hpp"
 #include "core/strict_yaml.hpp"
 
 #include <siamrt/error.hpp>
@@ -191,6 +192,35 @@ void read_parameters(StrictMap map, Description& d) {
   if (map.has("ignored")) d.ignored = map.texts("ignored");
 }
 
+void read_attention(StrictMap map, Description& d) {
+  check_keys(map, {"tables", "resample", "resampled"});
+  const auto sides = [&](const char* key) {
+    std::vector<int> found;
+    for (const std::string& text : map.texts(key)) {
+      const auto side = core::to_double(text);
+      if (!side || *side != std::floor(*side) || *side < 1 || *side > largest_crop) {
+        map.fail(key, fmt::format("'{}', expected sides of features in cells", text.substr(0, 60)));
+      }
+      found.push_back(static_cast<int>(*side));
+    }
+    return found;
+  };
+  d.attention.tables = sides("tables");
+  if (map.has("resampled")) d.attention.resampled = sides("resampled");
+  if (!map.has("resample")) return;
+  const std::string resample = map.text("resample");
+  if (resample != "true" && resample != "false") map.fail("resample", "expected true or false");
+  d.attention.resample = resample == "true";
+}
+
+void read_online(StrictMap map, Description& d) {
+  check_keys(map, {"crop", "stride", "cells", "channels"});
+  d.online.crop = ranged(map, "crop", 16, largest_crop);
+  d.online.stride = ranged(map, "stride", 1, d.online.crop);
+  d.online.cells = ranged(map, "cells", 4, d.online.crop);
+  d.online.channels = ranged(map, "channels", 1, largest_crop);
+}
+
 }  // namespace
 
 Description parse_description(const std::string& text, const std::string& place) {
@@ -201,8 +231,9 @@ Description parse_description(const std::string& text, const std::string& place)
   }
   StrictMap map = StrictMap::parse(text, place, StrictMap::Blame::model);
   check_schema(map);
-  check_keys(map, {"schema", "name", "family", "architecture", "input", "grid", "outputs",
-                   "settings", "benchmarks", "precision", "source", "parameters"});
+  check_keys(map,
+             {"schema", "name", "family", "architecture", "input", "grid", "outputs", "settings",
+              "benchmarks", "precision", "source", "parameters", "attention", "online"});
   Description d;
   d.name = filled_text(map, "name");
   d.family = one_of(map, "family",
@@ -217,6 +248,8 @@ Description parse_description(const std::string& text, const std::string& place)
   if (map.has("precision")) read_precision(map.map("precision"), d);
   if (map.has("source")) read_source(map.map("source"), d);
   if (map.has("parameters")) read_parameters(map.map("parameters"), d);
+  if (map.has("attention")) read_attention(map.map("attention"), d);
+  if (map.has("online")) read_online(map.map("online"), d);
   return d;
 }
 

@@ -70,6 +70,11 @@ void check_settings(const Settings& settings, const Description& description) {
   settings.check();
   check_search("search", settings.search, description);
   check_search("search_big", settings.search_big, description);
+  if (settings.online_ratio > 0 && description.online.crop == 0) {
+    throw Error(Error::Kind::usage,
+                fmt::format("setting 'online_ratio': {} has no online branch, expected 0",
+                            description.name));
+  }
 }
 
 void check_tracks(const std::vector<Track*>& tracks, const Model& model) {

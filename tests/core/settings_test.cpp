@@ -21,7 +21,8 @@ const std::vector<std::pair<std::string, std::string>> others = {
     {"search", "287"},      {"search_big", "399"},
     {"big_below", "0.01"},  {"window", "cosine_open"},
     {"min_size", "5"},      {"ratio", "0.9"},
-    {"lost_below", "0.1"}};
+    {"lost_below", "0.1"},  {"online_ratio", "0.7"},
+    {"online_seed", "3"}};
 
 std::string usage_error(const std::string& key, const std::string& value) {
   Settings settings;
@@ -37,7 +38,8 @@ std::string usage_error(const std::string& key, const std::string& value) {
 TEST(Settings, KnowsTheKeysOfTheArchiveInTheOrderOfTheDeclaration) {
   EXPECT_THAT(Settings::keys(),
               ElementsAre("penalty_k", "window_influence", "lr", "context", "search", "search_big",
-                          "big_below", "window", "min_size", "ratio", "lost_below"));
+                          "big_below", "window", "min_size", "ratio", "lost_below", "online_ratio",
+                          "online_seed"));
 }
 
 TEST(Settings, GivesBackWhatWasSetForEveryKey) {
@@ -95,7 +97,8 @@ TEST(Settings, RefusesValuesOutOfRangeAndKeepsTheOldOne) {
 }
 
 TEST(Settings, AcceptsBothEndsOfEachShare) {
-  for (const char* key : {"window_influence", "lr", "big_below", "ratio", "lost_below"}) {
+  for (const char* key :
+       {"window_influence", "lr", "big_below", "ratio", "lost_below", "online_ratio"}) {
     Settings settings;
     settings.set(key, "0");
     settings.set(key, "1");

@@ -5,6 +5,7 @@
 """
 
 import os
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -27,9 +28,14 @@ SOURCES = ("scripts/networks/**/*.py", "experiments/**/*.yaml", "tests/golden/*.
 
 
 def filled_state(name: str) -> Dict[str, torch.Tensor]:
-    """The state dict of the network `name` with made weights."""
-    shapes = {key: tuple(value.shape) for key, value in build(experiments.find(name).network).state_dict().items()}
-    return {key: torch.from_numpy(value) for key, value in fill.fill(shapes, fill.recipes()[name]).items()}
+    """The state dict of the network `name` with made weights; a position table of any size has the plain one's name."""
+    own = build(experiments.find(name).network).state_dict()
+    kept = tuple(fill.recipes()[name].get("keep", ()))  # what is part of a network's definition
+    made = {key: value for key, value in own.items() if kept and key.startswith(kept)}
+    for key, shape in ((key, tuple(value.shape)) for key, value in own.items() if key not in made):
+        original = re.sub(r"\.sizes\.\d+\.(?=rel_[hw]$)", ".", key)
+        made[key] = torch.from_numpy(fill.fill({original: shape}, fill.recipes()[name])[original])
+    return made
 
 
 def make_filled(name: str, folder: Path) -> Path:

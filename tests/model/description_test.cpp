@@ -193,6 +193,32 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"NoYaml", "grid: {size: 17, stride: 8}", "grid: {size: 17", ":"}),
     [](const auto& each) { return std::string(each.param.name); });
 
+TEST(DescriptionFile, SaysWhichPositionTablesAndWhichOnlineBranchThereAre) {
+  const Description plain = parse_description(good(), "here");
+  EXPECT_TRUE(plain.attention.tables.empty());
+  EXPECT_EQ(plain.online.crop, 0);
+  const Description d = parse_description(
+      good() + "attention: {tables: [31, 15], resample: true, resampled: [15]}\n" +
+          "online: {crop: 224, stride: 16, cells: 13, channels: 512}\n",
+      "here");
+  EXPECT_THAT(d.attention.tables, testing::ElementsAre(31, 15));
+  EXPECT_THAT(d.attention.resampled, testing::ElementsAre(15));
+  EXPECT_TRUE(d.attention.resample);
+  EXPECT_EQ(d.online.crop, 224);
+  EXPECT_EQ(d.online.stride, 16);
+  EXPECT_EQ(d.online.cells, 13);
+  EXPECT_EQ(d.online.channels, 512);
+}
+
+TEST(BadDescriptionFile, TablesAndOnlineBranchesOutOfRangeAreRefused) {
+  EXPECT_THAT(refusal(good() + "attention: {tables: [31.5]}\n"),
+              HasSubstr("attention.tables: '31.5'"));
+  EXPECT_THAT(refusal(good() + "attention: {tables: [31], resample: maybe}\n"),
+              HasSubstr("attention.resample: expected true or false"));
+  EXPECT_THAT(refusal(good() + "online: {crop: 224, stride: 16, cells: 2, channels: 512}\n"),
+              HasSubstr("online.cells: 2 is out of range"));
+}
+
 TEST(BadDescriptionFile, EmptyOrNoMappingIsRefused) {
   EXPECT_THAT(refusal(""), HasSubstr("no mapping"));
   EXPECT_THAT(refusal("- schema\n- 1\n"), HasSubstr("no mapping"));

@@ -19,7 +19,8 @@ from .support import REPOSITORY, archives, opened, scratch
 from networks import archive, command, experiments  # noqa: E402  (support has set the path)
 from networks.build import build
 
-NETWORKS = ["lighttrack_mobile", "nanotrack_v1", "nanotrack_v2", "nanotrack_v3", "ocean", "siamfcpp_alexnet",
+NETWORKS = ["lighttrack_mobile", "nanotrack_v1", "nanotrack_v2", "nanotrack_v3", "ocean",
+            "ocean_aligned", "ocean_botnet", "ocean_botnet_resampled", "ocean_online", "siamfcpp_alexnet",
             "siamfcpp_googlenet", "siamfcpp_shufflenetv2x0_5", "siamfcpp_shufflenetv2x1_0", "siamfcpp_tinyconv"]
 
 

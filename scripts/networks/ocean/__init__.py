@@ -1,5 +1,5 @@
-"""Ocean, base form (researchmm/TracKit)."""
+"""Ocean (researchmm/TracKit): base form, object-aware, online, and with self-attention in the trunk."""
 
-from .network import Ocean
+from .network import Ocean, OceanAligned, OceanOnline, make
 
-__all__ = ["Ocean"]
+__all__ = ["Ocean", "OceanAligned", "OceanOnline", "make"]
