@@ -163,7 +163,8 @@ Reply saved(const Session& session, const std::string& format) {
   return {200, "text/plain; charset=utf-8", files.front().content, plain};
 }
 
-/// The little picture of what target `number` looks like to the network.
+/// The little picture of what target `number` looks like to the network; nothing where insights are
+/// off or it is not followed just now.
 Reply template_of(const Session& session, const std::string& number) {
   for (const session::ShownTarget& target : session.latest()->targets) {
     if (std::to_string(target.number + 1) != number || !target.insight) continue;
@@ -171,7 +172,7 @@ Reply template_of(const Session& session, const std::string& number) {
     cv::imencode(".jpg", target.insight->template_picture, bytes);
     return {200, "image/jpeg", {bytes.begin(), bytes.end()}, ""};
   }
-  return Api::refusal(404, "template: no such target, or insights are off");
+  return {204, "image/jpeg", "", ""};  // gone since the page asked: nothing to show, nothing wrong
 }
 
 std::string value_of(const Api::Query& query, const std::string& key) {

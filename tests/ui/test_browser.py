@@ -148,8 +148,7 @@ class Browser(ServerCase):
         self.picture("7-save")
         self.find("#save-menu [data-format=otb]").click()
         target = self.folder / "hills_otb.zip"
-        self.wait(target.exists, "downloaded")
-        time.sleep(0.5)
+        self.wait(lambda: zipfile.is_zipfile(target), "downloaded")
         lines = zipfile.ZipFile(target).read("hills_1/groundtruth_rect.txt").decode().splitlines()
         self.assertEqual(len(lines), FRAMES)
         first = [float(value) for value in lines[0].split(",")]
