@@ -32,9 +32,10 @@ void SweepReporter::finished(const sweep::Entry& entry, const std::string& seque
         fmt::format("{}: {}: the network gave no number in {} frames; the last box was kept there",
                     entry.name, sequence, not_finite));
   }
-  if (shown_ && !terminal_.err_is_terminal)
+  if (shown_ && !terminal_.err_is_terminal) {
     *terminal_.err << fmt::format("{}/{}  {}  {}\n", done_, pieces_, sequence, entry.name)
                    << std::flush;
+  }
 }
 
 void SweepReporter::failed(const sweep::Entry& entry, const std::string& sequence,

@@ -51,6 +51,7 @@ double share_from(const std::optional<std::string>& text) {
 
 std::vector<sweep::Range> ranges_of(const TuneOptions& options) {
   std::vector<sweep::Range> ranges;
+  ranges.reserve(options.ranges.size());
   for (const std::string& text : options.ranges) ranges.push_back(sweep::Range::parse(text));
   return ranges.empty() ? sweep::default_ranges() : ranges;
 }
@@ -76,6 +77,7 @@ struct Split {
 
 Split split(const data::Dataset& dataset, double share, std::uint64_t seed) {
   std::vector<std::string> names;
+  names.reserve(dataset.sequences.size());
   for (const data::Sequence& sequence : dataset.sequences) names.push_back(sequence.name);
   if (names.size() < 2) refuse("tuning needs two sequences at least, one of them to be held out");
   sweep::Random(seed).shuffle(names);

@@ -75,23 +75,26 @@ std::vector<PickleReader::Id> PickleReader::pop_to_mark() {
 }
 
 const std::vector<PickleReader::Id>& PickleReader::list_of(Id id, const char* what) const {
-  if (value(id).kind != Kind::list)
+  if (value(id).kind != Kind::list) {
     fail(fmt::format("damaged pickle: {} is a {}, expected a tuple", what,
                      to_string(value(id).kind)));
+  }
   return value(id).items;
 }
 
 std::int64_t PickleReader::integer_of(Id id, const char* what) const {
-  if (value(id).kind != Kind::integer)
+  if (value(id).kind != Kind::integer) {
     fail(fmt::format("damaged pickle: {} is a {}, expected an int", what,
                      to_string(value(id).kind)));
+  }
   return value(id).number;
 }
 
 std::string_view PickleReader::text_of(Id id, const char* what) const {
-  if (value(id).kind != Kind::text)
+  if (value(id).kind != Kind::text) {
     fail(
         fmt::format("damaged pickle: {} is a {}, expected a str", what, to_string(value(id).kind)));
+  }
   return value(id).text;
 }
 

@@ -22,6 +22,7 @@ report::Heading heading_of(const Ranking& ranking, const std::string& what) {
 
 std::vector<const Row*> by_epoch(const Ranking& ranking) {
   std::vector<const Row*> rows;
+  rows.reserve(ranking.rows.size());
   for (const Row& row : ranking.rows) rows.push_back(&row);
   std::stable_sort(rows.begin(), rows.end(),
                    [](const Row* a, const Row* b) { return a->epoch < b->epoch; });

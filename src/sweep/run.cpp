@@ -77,6 +77,7 @@ class Round {
   /// False where it was stopped.
   bool run() {
     std::vector<double> costs;
+    costs.reserve(items_.size());
     for (const Item& item : items_) {
       const auto frames = static_cast<double>(item.sequence->frames->count());
       costs.push_back(frames * static_cast<double>(item.runners.size()));
@@ -120,6 +121,7 @@ class Round {
 
   bool together(const Item& item) {
     std::vector<const Tracker*> trackers;
+    trackers.reserve(item.runners.size());
     for (const Runner* runner : item.runners) trackers.push_back(runner->tracker.get());
     std::vector<bench::SequenceFiles> files(trackers.size());
     std::vector<std::size_t> not_finite(trackers.size(), 0);
@@ -218,6 +220,7 @@ std::int64_t network_bytes(std::int64_t values, int jobs) noexcept {
 std::vector<Due> due_work(const std::vector<Entry>& entries, const data::Dataset& dataset,
                           const RunPlan& plan, const std::set<std::string>& sequences) {
   std::vector<double> lengths;
+  lengths.reserve(dataset.sequences.size());
   for (const data::Sequence& sequence : dataset.sequences)
     lengths.push_back(sequence.frames ? static_cast<double>(sequence.frames->count()) : 0);
   std::vector<Due> due;
@@ -243,6 +246,7 @@ bool run_entries(std::vector<Entry>& entries, const data::Dataset& dataset, cons
                  const std::set<std::string>& sequences) {
   const std::vector<Due> due = due_work(entries, dataset, plan, sequences);
   std::vector<std::size_t> wanted;
+  wanted.reserve(due.size());
   for (const Due& one : due) wanted.push_back(one.entry);
   std::sort(wanted.begin(), wanted.end());
   wanted.erase(std::unique(wanted.begin(), wanted.end()), wanted.end());

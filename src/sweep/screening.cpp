@@ -12,6 +12,7 @@ namespace siamrt::sweep {
 std::vector<std::set<std::string>> rungs(const data::Dataset& dataset, std::size_t first,
                                          std::uint64_t seed) {
   std::vector<std::string> names;
+  names.reserve(dataset.sequences.size());
   for (const data::Sequence& sequence : dataset.sequences) names.push_back(sequence.name);
   Random(seed).shuffle(names);
   std::vector<std::set<std::string>> parts;

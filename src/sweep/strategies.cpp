@@ -68,6 +68,7 @@ Random random_of(std::uint64_t seed, std::size_t trial) {
 Point random_point(const std::vector<Range>& ranges, std::uint64_t seed, std::size_t trial) {
   Random random = random_of(seed, trial);
   Point point;
+  point.reserve(ranges.size());
   for (const Range& range : ranges) point.push_back(anywhere(range, random));
   return point;
 }

@@ -180,7 +180,7 @@ std::string markdown_table(const Ranking& ranking) {
     Cells cells = cells_of(ranking, row);
     for (std::string& cell : cells) {
       cell = report::markdown_escaped(cell);
-      if (row.best && !cell.empty()) cell = "**" + cell + "**";
+      if (row.best && !cell.empty()) cell.insert(0, "**").append("**");
     }
     text += fmt::format("| {} |\n", fmt::join(cells, " | "));
   }
@@ -247,13 +247,17 @@ nlohmann::ordered_json json_table(const Ranking& ranking) {
 
 std::vector<Cells> text_rows(const Ranking& ranking) {
   std::vector<Cells> rows = {header(ranking)};
+  rows.reserve(ranking.rows.size() + 1);
   for (const Row& row : ranking.rows) rows.push_back(cells_of(ranking, row));
   return rows;
 }
 
 std::string verdict(const Ranking& ranking) {
   const Row* best = ranking.best();
-  if (best == nullptr) return "best: none, nothing was evaluated";
+  if (best == nullptr) {
+    if (ranking.accounting().evaluated == 0) return "best: none, nothing was evaluated";
+    return "best: none, there is no " + title_of(ranking.figure) + " of these sequences";
+  }
   std::vector<std::string> tied;
   for (const Row& row : ranking.rows) {
     if (row.tied) tied.push_back(row.name);
@@ -270,9 +274,10 @@ std::string verdict(const Ranking& ranking) {
 void write_tables(const std::string& folder, const Ranking& ranking) {
   std::error_code code;
   std::filesystem::create_directories(folder, code);
-  if (code)
+  if (code) {
     throw Error(Error::Kind::system,
                 fmt::format("{}: cannot make this folder: {}", folder, code.message()));
+  }
   core::write_atomically(folder + "/sweep.md", markdown_table(ranking));
   core::write_atomically(folder + "/sweep.tex", latex_table(ranking));
   core::write_atomically(folder + "/sweep.csv", csv_table(ranking));
