@@ -23,7 +23,7 @@ except ImportError:
     webdriver = None
 
 DRIVER = shutil.which("chromedriver")
-FRAMES = 40
+FRAMES = 26
 
 
 @unittest.skipUnless(webdriver and DRIVER and shutil.which("chromium"), "needs chromium, chromium-driver and python3-selenium")
