@@ -106,6 +106,11 @@ void paint_button(Canvas& canvas, const Scene& scene, const Layout& layout, std:
   canvas.text(words, {place.x + 8 * u + room, c.y}, 12 * u, white.faded(0.9));
 }
 
+std::string duration_words(double seconds, int digits) {
+  if (seconds >= 1) return fmt::format("{:.1f} s", seconds);
+  return fmt::format("{:.{}f} ms", 1e3 * seconds, digits);
+}
+
 std::string speed_words(double speed) {
   if (speed == 0) return "as fast as it goes";
   if (speed < 1) return fmt::format("1/{:.0f}×", 1 / speed);
@@ -130,7 +135,7 @@ std::string rate_words(const Scene& scene) {
   const Shown& shown = *scene.shown;
   const session::Timing& timing = shown.timing;
   if (timing.latency <= 0) return {};
-  std::string words = fmt::format("latency {:.0f} ms", 1e3 * timing.latency);
+  std::string words = "latency " + duration_words(timing.latency, 0);
   if (shown.state != Shown::State::paused && timing.fps > 0)
     words = fmt::format("{:.0f} fps   ", timing.fps) + words;
   return words;
@@ -181,8 +186,8 @@ void paint_stages(Canvas& canvas, const Scene& scene, const Layout& layout) {
   double y = panel.y + 13 * u;
   for (const auto& [name, seconds] : stages) {
     canvas.text(name, {panel.x + 9 * u, y}, 11 * u, white.faded(0.9));
-    canvas.text(fmt::format("{:.1f} ms", 1e3 * seconds), {panel.br().x - 8 * u, y}, 11 * u,
-                white.faded(0.9), Canvas::Align::right);
+    canvas.text(duration_words(seconds, 1), {panel.br().x - 8 * u, y}, 11 * u, white.faded(0.9),
+                Canvas::Align::right);
     const cv::Rect2d bar(panel.x + 66 * u, y - 2 * u, 64 * u, 4 * u);
     canvas.fill(bar, white.faded(0.14), 2 * u);
     canvas.fill({bar.x, bar.y, bar.width * seconds / whole, bar.height}, accent, 2 * u);

@@ -180,7 +180,7 @@ void paint_insights(Canvas& canvas, const Scene& scene, const Layout& layout) {
 
 void paint_targets(Canvas& canvas, const Scene& scene, const Layout& layout) {
   for (const Box& truth : scene.shown->truth)
-    outline(canvas, layout.to_window(truth), white, 1.5 * layout.unit, 0);
+    outline(canvas, layout.to_window(truth), white, 2 * layout.unit, 0);
   for (const ShownTarget& target : scene.shown->targets) paint_trail(canvas, target, layout);
   for (const ShownTarget& target : scene.shown->targets) {
     if (!target.mark) continue;

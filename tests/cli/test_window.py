@@ -72,13 +72,13 @@ class Window(Case):
     def end(self, child, window):
         """Quits; returns the exit code and stderr."""
         self.key(window, "q")
-        _, err = child.communicate(timeout=60)
+        _, err = child.communicate(timeout=180)
         return child.returncode, err
 
     def session(self, folder="clip_tracks", name="clip"):
         """The saved session, once it is there and whole: boxes of each target by frame."""
         path = self.folder / folder / f"{name}.session.json"
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while not path.exists():
             if time.monotonic() > end:
                 self.fail(f"no {path}")
@@ -88,7 +88,7 @@ class Window(Case):
 
     def saved(self, window, ready):
         """Saves sessions until one of them is as `ready` wants it."""
-        end = time.monotonic() + 90
+        end = time.monotonic() + 180
         while time.monotonic() < end:
             self.key(window, "w", "j")
             session = self.session()
@@ -99,7 +99,7 @@ class Window(Case):
 
     def window(self, name):
         """Position of the visible window of this name, once it is there."""
-        end = time.monotonic() + 60
+        end = time.monotonic() + 180
         while time.monotonic() < end:
             found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", name], env=self.env, capture_output=True,
                                    text=True, check=False).stdout.split()
@@ -197,7 +197,7 @@ class Window(Case):
         window, at = self.view("siamrt: ", (640, 360))
         self.draw(at, truth[0])
         self.key(window, "Return")
-        end = time.monotonic() + 120
+        end = time.monotonic() + 240
         boxes = []
         while time.monotonic() < end and len(boxes) < 40:
             self.key(window, "w", "j")
@@ -212,7 +212,7 @@ class Window(Case):
         child = self.start(3, "--boxes", "b.csv")
         window, _ = self.view("siamrt: ")
         self.key(window, "Escape")
-        _, err = child.communicate(timeout=60)
+        _, err = child.communicate(timeout=180)
         self.assertEqual(child.returncode, 130)
         self.assertIn(b"no box was drawn", err)
         self.assertFalse((self.folder / "b.csv").exists())
@@ -226,13 +226,13 @@ class Window(Case):
         self.key(window, "Return")
         time.sleep(1)
         self.hand("windowquit", window)  # as the window manager's button does
-        _, err = child.communicate(timeout=60)
+        _, err = child.communicate(timeout=180)
         self.assertEqual(child.returncode, 0, err)
         self.assertGreater(len(read_boxes((self.folder / "b.csv").read_text())), 2)
 
     def test_a_model_that_cannot_be_used_ends_the_window(self):
         child = self.open(self.clip(3), model=ARCHIVES / "truncated.pt")
-        _, err = child.communicate(timeout=60)
+        _, err = child.communicate(timeout=180)
         self.assertEqual(child.returncode, 4, err)
         self.assertIn(b"truncated.pt", err)
 
@@ -275,7 +275,7 @@ class Window(Case):
             time.sleep(0.1)
         self.assertTrue(list(path.glob("camera_tracks/*.csv")), "the window answers while the stream is silent")
         self.key(window, "q")
-        child.communicate(timeout=60)
+        child.communicate(timeout=180)
         self.assertEqual(child.returncode, 0)
 
     def test_q_in_the_live_view_ends_with_whole_files(self):
@@ -286,7 +286,7 @@ class Window(Case):
         self.addCleanup(child.kill)
         window, _, _ = self.window("siamrt: list.txt")
         self.key(window, "q")
-        self.assertEqual(child.wait(timeout=60), 0)
+        self.assertEqual(child.wait(timeout=180), 0)
         count = json.loads((self.folder / "s.json").read_text())["frames"]["count"]
         self.assertLess(count, 100000)
         self.assertEqual(len(read_boxes((self.folder / "b.csv").read_text())), count)
