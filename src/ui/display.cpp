@@ -60,6 +60,10 @@ Display find_display() {
   const std::string name = !platform.empty() ? "Qt platform " + platform
                                              : (!x11.empty() ? "X11 " + x11 : "Wayland " + wayland);
   if (!works_in_child()) return {false, name + " cannot be opened"};
+  // Qt asks for a session bus. Where none is named, libdbus forks to launch one, and a fork beside
+  // OpenBLAS's threads may wait for them for ever (seen: its pre-fork handler joins them). Windows
+  // need no bus.
+  ::setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
   return {true, name};
 }
 
