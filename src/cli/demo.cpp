@@ -37,9 +37,9 @@ Command demo_command() {
         overwrite_option(&o.overwrite),
         {"quiet", 'q', "", "no progress", &o.quiet}}},
       {"The rendered clip",
-       {{"world", 'w', "NAME", "where it plays (default: reef)", &o.world, Completes::choices,
+       {{"world", 'w', "NAME", "where it plays (default: hills)", &o.world, Completes::choices,
          synth::world_names()},
-        {"seed", 0, "S", "whole number; another one gives another clip (default: 3)", &o.seed},
+        {"seed", 0, "S", "whole number; another one gives another clip (default: 1)", &o.seed},
         {"frames", 'f', "N", "its length (default: 120)", &o.frames}}}};
   command.sections = {
       {"What it prints",

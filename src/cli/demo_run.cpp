@@ -59,7 +59,8 @@ synth::SceneOptions scene_for(const DemoOptions& options) {
   synth::SceneOptions scene;
   scene.frames = options.frames;
   const std::vector<std::string>& names = synth::world_names();
-  const auto world = std::find(names.begin(), names.end(), options.world);
+  const std::string wanted = options.world.empty() ? "hills" : options.world;
+  const auto world = std::find(names.begin(), names.end(), wanted);
   scene.world = world == names.end() ? 0 : static_cast<int>(world - names.begin());
   scene.check();
   return scene;
@@ -151,7 +152,7 @@ int follow_rendered(const DemoOptions& options, const Terminal& terminal) {
   ModelOptions how;
   if (options.threads) how.threads = threads_from(*options.threads);
   const Model model = Model::open(options.model, how);  // first, so that a wrong name costs no time
-  const synth::Scene scene(static_cast<std::uint64_t>(options.seed.value_or(3)), scene_options);
+  const synth::Scene scene(static_cast<std::uint64_t>(options.seed.value_or(1)), scene_options);
   Progress progress(terminal, !options.quiet, "frame", scene_options.frames);
   const auto clip = synth::render_clip(scene, 0, scene_options.frames, [&](int frames) {
     progress.update(frames, "rendering");

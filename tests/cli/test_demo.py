@@ -17,7 +17,7 @@ class Demo(Case):
     def test_without_a_display_it_writes_a_video_and_says_where_how_well_and_how_fast(self):
         result = self.demo(*SHORT)
         self.assertEqual(result.code, 0, result.err)
-        for part in ("8 frames, a fish (reef)", "blob", "demo.mp4"):
+        for part in ("8 frames, a balloon (hills)", "blob", "demo.mp4"):
             self.assertIn(part, result.out)
         success = float(re.search(r"mean success +([\d.]+)", result.out).group(1))
         self.assertTrue(0 <= success <= 1)
