@@ -217,7 +217,7 @@ class Window(Case):
         self.assertIn(b"no box was drawn", err)
         self.assertFalse((self.folder / "b.csv").exists())
 
-    def test_a_window_closed_while_tracking_leaves_whole_files(self):
+    def test_leaving_while_tracking_leaves_whole_files(self):
         source = self.clip(2, "many")
         (self.folder / "list.txt").write_text("\n".join(str(source / f"{n % 2:04d}.png") for n in range(20000)))
         child = self.open("list.txt", "--boxes", "b.csv")
@@ -225,7 +225,7 @@ class Window(Case):
         self.draw(at, (60, 80, SIDE, SIDE))
         self.key(window, "Return")
         time.sleep(1)
-        self.hand("windowquit", window)  # as the window manager's button does
+        self.key(window, "q")
         _, err = child.communicate(timeout=180)
         self.assertEqual(child.returncode, 0, err)
         self.assertGreater(len(read_boxes((self.folder / "b.csv").read_text())), 2)
