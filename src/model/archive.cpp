@@ -116,6 +116,11 @@ Archive read_archive(const std::string& path, const torch::Device& device) {
   archive.module = load_module(path, device);
   check_method(archive.module, path, "embed", 1);
   check_method(archive.module, path, "locate", 2);
+  if (archive.description.online.crop > 0) {
+    check_method(archive.module, path, "online", 1);
+    check_method(archive.module, path, "online_start", 1);
+    check_method(archive.module, path, "online_tables", 0);
+  }
   return archive;
 }
 

@@ -11,6 +11,7 @@
 #include <torch/csrc/jit/runtime/graph_executor.h>
 
 #include <algorithm>
+#include <cmath>
 
 namespace siamrt::model {
 namespace {
@@ -18,6 +19,9 @@ namespace {
 /// Largest piece of a batch that goes through the network at once: plans are made for 4, 2 and 1
 /// crops, so that a changing number of targets does not make a plan for every number.
 constexpr size_t largest_piece = 4;
+
+/// Name of the output that is sampled inside the predicted boxes (docs/archive.md).
+constexpr const char* aligned_score = "aligned_score";
 
 int piece_of(size_t left) { return left >= largest_piece ? 4 : left >= 2 ? 2 : 1; }
 
@@ -39,7 +43,8 @@ ArchiveNetwork::ArchiveNetwork(Archive archive, const ModelOptions& options)
     : archive_(std::move(archive)),
       options_(options),
       embed_(archive_.module, "embed", options),
-      locate_(archive_.module, "locate", options) {}
+      locate_(archive_.module, "locate", options),
+      online_(archive_.module, "online", options) {}
 
 /// Runs `work` with the model's threads and without autograd; what LibTorch throws becomes our
 /// Error.
@@ -136,6 +141,22 @@ void ArchiveNetwork::take_maps(const std::vector<at::Tensor>& outputs, size_t fi
     extra.resize(static_cast<size_t>(maps.count) * each);
     append(extra, first * each, outputs[which]);
   }
+  if (!maps.extra.empty() && maps.extra.count(aligned_score) > 0) check_boxes(maps, first, count);
+}
+
+/// Where an aligned score is sampled at comes from the boxes: one that is not finite has no place.
+void ArchiveNetwork::check_boxes(const Maps& maps, size_t first, int count) const {
+  const size_t each = 4 * static_cast<size_t>(maps.size) * static_cast<size_t>(maps.size);
+  const auto begin = maps.box.begin() + static_cast<std::ptrdiff_t>(first * each);
+  const auto end = begin + static_cast<std::ptrdiff_t>(static_cast<size_t>(count) * each);
+  const auto bad = std::find_if(begin, end, [](float side) { return !std::isfinite(side); });
+  if (bad == end) return;
+  const size_t cell = static_cast<size_t>(bad - begin) % (each / 4);
+  const auto side = static_cast<size_t>(maps.size);
+  throw Error(Error::Kind::model,
+              fmt::format("{}: the box of row {}, column {} is not finite, so its aligned score "
+                          "cannot be sampled; the weights do not fit this network or these crops",
+                          archive_.description.name, cell / side, cell % side));
 }
 
 void ArchiveNetwork::locate(const std::vector<cv::Mat>& crops,

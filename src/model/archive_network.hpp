@@ -19,6 +19,9 @@ class ArchiveNetwork final : public Network {
   std::vector<Features> embed(const std::vector<cv::Mat>& crops) const override;
   void locate(const std::vector<cv::Mat>& crops, const std::vector<Features>& features,
               Maps& maps) const override;
+  void online(const std::vector<cv::Mat>& crops, float* features) const override;
+  void online_start(const float* feature, float* start) const override;
+  OnlineTables online_tables() const override;
   std::map<std::string, Array> stages(const cv::Mat& template_crop,
                                       const cv::Mat& search_crop) const override;
 
@@ -26,6 +29,7 @@ class ArchiveNetwork final : public Network {
   template <typename Work>
   auto guarded(const char* method, Work work) const;
   void check_outputs(const std::vector<at::Tensor>& outputs, int count, int grid) const;
+  void check_boxes(const Maps& maps, size_t first, int count) const;
   void take_maps(const std::vector<at::Tensor>& outputs, size_t first, int count, Maps& maps) const;
   at::Tensor stack_features(const std::vector<Features>& features, size_t first, int count,
                             size_t which) const;
@@ -34,6 +38,7 @@ class ArchiveNetwork final : public Network {
   ModelOptions options_;
   Method embed_;
   Method locate_;
+  Method online_;  ///< called only where the description has an online branch
 };
 
 }  // namespace siamrt::model

@@ -25,7 +25,7 @@ struct Call {
 /// threads.
 class Method {
  public:
-  /// `module` stays as it is; `name` is embed or locate.
+  /// `module` stays as it is; `name` is embed, locate or online.
   Method(const torch::jit::Module& module, const std::string& name, const ModelOptions& options);
   ~Method();
 

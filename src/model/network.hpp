@@ -38,6 +38,16 @@ struct Maps {
   const float* box_of(int n) const { return box.data() + static_cast<size_t>(n) * 4 * size * size; }
 };
 
+/// What the fit of an online branch is told (docs/archive.md); tables go over the distance from the
+/// target's centre in bins of 0.1 cells.
+struct OnlineTables {
+  float step = 1;            ///< factor of the step length
+  float regularisation = 0;  ///< weight of the filter's squares
+  std::vector<float> label;
+  std::vector<float> mask;  ///< before its sigmoid
+  std::vector<float> spatial;
+};
+
 /// A named array with its shape, for stage-by-stage comparison.
 struct Array {
   std::vector<long> shape;
@@ -57,6 +67,16 @@ class Network {
   /// Throws Error(model) if the network's outputs do not have the described shapes.
   virtual void locate(const std::vector<cv::Mat>& crops, const std::vector<Features>& features,
                       Maps& maps) const = 0;
+
+  /// Features for an online branch of crops CV_32FC3 RGB 0..255, as large as
+  /// Description::online says, into `features`, [crops][cells * cells][channels]. Throws
+  /// Error(usage) for a network without such a branch, as the next two do.
+  virtual void online(const std::vector<cv::Mat>& crops, float* features) const;
+
+  /// What the first filter is pooled from, for one feature; the same shape.
+  virtual void online_start(const float* feature, float* start) const;
+
+  virtual OnlineTables online_tables() const;
 
   /// Every stage by name from the unfused float32 network (docs/archive.md). Slow; for tests.
   virtual std::map<std::string, Array> stages(const cv::Mat& template_crop,

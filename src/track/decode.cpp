@@ -55,6 +55,13 @@ void rank(const Settings& settings, const CellMaps& maps, const float* score, do
   }
 }
 
+/// Mixes the online branch's score in; the rate of the size's update stays without it.
+void mix_online(const Settings& settings, const float* online, std::vector<double>& ranked) {
+  const double share = settings.online_ratio;
+  for (size_t k = 0; k < ranked.size(); ++k)
+    ranked[k] = share * online[k] + (1 - share) * ranked[k];
+}
+
 int first_highest(const std::vector<double>& ranked) {
   int best = -1;
   double highest = -std::numeric_limits<double>::infinity();
@@ -92,6 +99,8 @@ Decoded decode(const Rules& rules, const Settings& settings, const CellMaps& map
   const Target in_crop = {0, 0, last.w * view.scale, last.h * view.scale};
   const auto fill = rules.single_precision ? rank<float> : rank<double>;
   fill(settings, maps, score, rules.corner_extra, in_crop, window, ranking);
+
+  if (maps.online != nullptr) mix_online(settings, maps.online, ranking.ranked);
 
   Decoded out;
   out.unclipped = out.target = last;

@@ -14,6 +14,7 @@ struct CellMaps {
   const float* score = nullptr;    ///< 0..1
   const float* aligned = nullptr;  ///< object-aware score 0..1, or null
   const float* box = nullptr;      ///< four planes x1, y1, x2, y2, pixels of the search crop
+  const float* online = nullptr;   ///< the online branch's score, any range, or null
 };
 
 /// What decoding needs beside the maps; all of it is known before the network runs.
@@ -28,8 +29,8 @@ struct View {
 struct Ranking {
   std::vector<float> score;     ///< fused with the aligned score; unused without one
   std::vector<double> penalty;  ///< 0..1, for change of size and ratio
-  std::vector<double>
-      ranked;  ///< penalty * score, mixed with the window; NaN: cell without finite numbers
+  std::vector<double> ranked;   ///< penalty * score, mixed with the window and the online score;
+                                ///< NaN: cell without finite numbers
 };
 
 /// What one frame's maps say.

@@ -2,9 +2,11 @@
 
 #include "model/network.hpp"
 #include "track/decode.hpp"
+#include "track/online.hpp"
 
 #include <siamrt/tracker.hpp>
 
+#include <memory>
 #include <vector>
 
 namespace siamrt {
@@ -25,6 +27,7 @@ struct Track::State {
   int search = 0;              ///< side of the search crop, crop pixels
   std::vector<double> window;  ///< one weight a cell, times settings.window_influence
   model::Features features;
+  std::unique_ptr<track::Online> online;  ///< where settings.online_ratio is above 0
 
   track::Target target;
   Box box;  ///< what was last reported

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cmath>
 
 namespace siamrt {
 namespace {
@@ -56,7 +57,11 @@ track::CellMaps maps_of(const model::Maps& maps, int n) {
           maps.box_of(n)};
 }
 
-Estimate take(Track::State& state, const track::CellMaps& maps) {
+Estimate take(Track::State& state, const Frame& frame, track::CellMaps maps) {
+  if (state.online) {
+    state.online->seek(frame);
+    maps.online = state.online->on_grid(static_cast<int>(std::lround(std::sqrt(maps.cells))));
+  }
   const track::Decoded decoded = track::decode(*state.rules, state.settings, maps, view_of(state),
                                                state.window, state.target, state.ranking);
   Estimate estimate;
@@ -66,6 +71,7 @@ Estimate take(Track::State& state, const track::CellMaps& maps) {
     state.box = state.rules->rectangle(decoded.target);
     estimate.score = decoded.score;
   }
+  if (state.online && estimate.finite) state.online->learn(state.target);
   estimate.box = state.box;
   estimate.lost = !estimate.finite || estimate.score < state.settings.lost_below;
   return estimate;
@@ -93,7 +99,7 @@ void follow(const Frame& frame, Track* const* tracks, const std::vector<size_t>&
     Track::State& state = tracks[group[i]]->state();
     const double crop = estimates[group[i]].times.crop;
     Estimate& estimate = estimates[group[i]];
-    estimate = take(state, maps_of(lead.maps, static_cast<int>(i)));
+    estimate = take(state, frame, maps_of(lead.maps, static_cast<int>(i)));
     estimate.times = {crop, network, lap(start)};
   }
 }
@@ -147,6 +153,14 @@ Track Tracker::start(const Frame& frame, const Box& box) const {
   state->cropper(frame, state->rules->place(state->target, crop_side), state->fill,
                  description.template_size, crop);
   state->features = model_.network().embed({crop}).at(0);
+  if (settings_.online_ratio > 0) {
+    const OnlineBranch& about = description.online;
+    state->online =
+        std::make_unique<track::Online>(model_.network(), about, frame.cols, frame.rows);
+    state->online->start(
+        frame, state->target,
+        track::Draws::from_seed(settings_.online_seed, about.crop, about.channels));
+  }
   return Track(std::move(state));
 }
 

@@ -1,0 +1,208 @@
+#include "track/online_filter.hpp"
+
+#include "track/online_products.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace siamrt::track {
+namespace {
+
+constexpr int taps = FilterShape::taps;
+constexpr int padding = FilterShape::side / 2;
+constexpr double bin_width = 0.1;  // cells
+
+/// A table over distances, read between its entries.
+float look_up(const std::vector<float>& table, double distance) {
+  const double at = distance / bin_width;
+  const auto last = static_cast<double>(table.size() - 1);
+  if (at >= last) return table.back();
+  const auto low = static_cast<size_t>(at);
+  const auto share = static_cast<float>(at - std::floor(at));
+  return table[low] * (1 - share) + table[low + 1] * share;
+}
+
+/// Integral from minus infinity to `x` of the hat function max(0, 1 - |t|).
+double hat_integral(double x) {
+  if (x <= -1) return 0;
+  if (x >= 1) return 1;
+  return x < 0 ? (x + 1) * (x + 1) / 2 : 1 - (1 - x) * (1 - x) / 2;
+}
+
+/// Mean of the hat around each cell over the four bins that `low` .. `high` (cells) is cut into.
+std::vector<std::array<double, 4>> bin_weights(double low, double high, int cells) {
+  std::vector<std::array<double, 4>> all(static_cast<size_t>(cells));
+  const double width = (high - low) / 4;
+  for (int cell = 0; cell < cells; ++cell) {
+    for (int bin = 0; bin < 4; ++bin) {
+      const double from = low + width * bin - cell;
+      all[static_cast<size_t>(cell)][static_cast<size_t>(bin)] =
+          width > 0 ? (hat_integral(from + width) - hat_integral(from)) / width : 0;
+    }
+  }
+  return all;
+}
+
+/// The score after its slope: a negative one counts in full on the target's cells only.
+struct Bent {
+  float value;
+  float slope;
+};
+
+Bent bend(float score, float mask) {
+  const float sign = score > 0 ? 1.0F : score < 0 ? -1.0F : 0.0F;
+  return {(1 - mask) / 2 * std::abs(score) + (1 + mask) / 2 * score,
+          (1 - mask) / 2 * sign + (1 + mask) / 2};
+}
+
+double squares(const std::vector<float>& values) {
+  double sum = 0;
+  for (const float value : values) sum += static_cast<double>(value) * value;
+  return sum;
+}
+
+}  // namespace
+
+void make_goal(const FilterShape& shape, const model::OnlineTables& tables, const CropBox& box,
+               Goal& goal) {
+  goal.label.resize(shape.map_size());
+  goal.mask.resize(shape.map_size());
+  goal.spatial.resize(shape.map_size());
+  const double x = (box[0] + box[2] / 2) / static_cast<float>(shape.stride);
+  const double y = (box[1] + box[3] / 2) / static_cast<float>(shape.stride);
+  size_t k = 0;
+  for (int r = 0; r < shape.scores(); ++r) {
+    for (int c = 0; c < shape.scores(); ++c, ++k) {
+      const double distance = std::hypot(r - y, c - x);
+      goal.label[k] = look_up(tables.label, distance);
+      goal.mask[k] = 1 / (1 + std::exp(-look_up(tables.mask, distance)));
+      goal.spatial[k] = look_up(tables.spatial, distance);
+    }
+  }
+}
+
+void pool_filter(const FilterShape& shape, const float* feature, const CropBox& box, float weight,
+                 std::vector<float>& pooled) {
+  const double stride = shape.stride;
+  const auto rows = bin_weights(box[1] / stride, (box[1] + box[3]) / stride, shape.cells);
+  const auto columns = bin_weights(box[0] / stride, (box[0] + box[2]) / stride, shape.cells);
+  pooled.resize(shape.filter_size());
+  for (int r = 0; r < shape.cells; ++r) {
+    for (int c = 0; c < shape.cells; ++c) {
+      const float* from =
+          feature + static_cast<size_t>(r * shape.cells + c) * static_cast<size_t>(shape.channels);
+      for (int tap = 0; tap < taps; ++tap) {
+        const double share = rows[static_cast<size_t>(r)][static_cast<size_t>(tap / 4)] *
+                             columns[static_cast<size_t>(c)][static_cast<size_t>(tap % 4)];
+        if (share == 0) continue;
+        const auto part = static_cast<float>(share * weight);
+        for (int k = 0; k < shape.channels; ++k)
+          pooled[static_cast<size_t>(k * taps + tap)] += part * from[k];
+      }
+    }
+  }
+}
+
+FilterFit::FilterFit(const FilterShape& shape)
+    : shape_(shape),
+      products_(static_cast<size_t>(shape.cells) * static_cast<size_t>(shape.cells) * taps),
+      residual_(shape.map_size()),
+      gradient_(shape.filter_size()) {}
+
+/// Every cell times every tap, then each product is added to the score it belongs to.
+void FilterFit::score(const float* feature, const std::vector<float>& filter, float* map) {
+  multiply_taps(feature, filter.data(), shape_.cells * shape_.cells, shape_.channels,
+                products_.data());
+  const int side = shape_.scores();
+  std::fill(map, map + shape_.map_size(), 0.0F);
+  for (int r = 0; r < shape_.cells; ++r) {
+    for (int c = 0; c < shape_.cells; ++c) {
+      const float* product = products_.data() + static_cast<ptrdiff_t>(r * shape_.cells + c) * taps;
+      for (int i = 0; i < FilterShape::side; ++i) {
+        const int y = r + padding - i;
+        if (y < 0 || y >= side) continue;
+        for (int j = 0; j < FilterShape::side; ++j) {
+          const int x = c + padding - j;
+          if (x >= 0 && x < side) map[y * side + x] += product[i * FilterShape::side + j];
+        }
+      }
+    }
+  }
+}
+
+/// Adds to gradient_ what `map` gives when the correlation is turned round.
+void FilterFit::adjoint(const float* feature, const float* map) {
+  const int side = shape_.scores();
+  for (int r = 0; r < shape_.cells; ++r) {
+    for (int c = 0; c < shape_.cells; ++c) {
+      float* product = products_.data() + static_cast<ptrdiff_t>(r * shape_.cells + c) * taps;
+      for (int i = 0; i < FilterShape::side; ++i) {
+        const int y = r + padding - i;
+        for (int j = 0; j < FilterShape::side; ++j) {
+          const int x = c + padding - j;
+          const bool inside = y >= 0 && y < side && x >= 0 && x < side;
+          product[i * FilterShape::side + j] = inside ? map[y * side + x] : 0;
+        }
+      }
+    }
+  }
+  add_outer(feature, products_.data(), shape_.cells * shape_.cells, shape_.channels,
+            gradient_.data());
+}
+
+double FilterFit::loss_of(const model::OnlineTables& tables, const std::vector<Sample>& samples,
+                          const std::vector<float>& filter) const {
+  double loss = tables.regularisation * squares(filter);
+  for (size_t n = 0; n < samples.size(); ++n) {
+    const Goal& goal = *samples[n].goal;
+    for (size_t k = 0; k < shape_.map_size(); ++k) {
+      const double off =
+          std::sqrt(samples[n].weight) * goal.spatial[k] *
+          (bend(scores_[n * shape_.map_size() + k], goal.mask[k]).value - goal.label[k]);
+      loss += off * off;
+    }
+  }
+  return loss;
+}
+
+void FilterFit::run(const model::OnlineTables& tables, const std::vector<Sample>& samples,
+                    int steps, std::vector<float>& filter, std::vector<double>* losses) {
+  const size_t map = shape_.map_size();
+  scores_.resize(samples.size() * map);
+  along_.resize(samples.size() * map);
+  for (size_t n = 0; n < samples.size(); ++n) score(samples[n].feature, filter, &scores_[n * map]);
+  for (int step = 0; step < steps; ++step) {
+    if (losses != nullptr) losses->push_back(loss_of(tables, samples, filter));
+    for (size_t k = 0; k < filter.size(); ++k) gradient_[k] = tables.regularisation * filter[k];
+    for (size_t n = 0; n < samples.size(); ++n) {
+      const Goal& goal = *samples[n].goal;
+      for (size_t k = 0; k < map; ++k) {
+        const Bent bent = bend(scores_[n * map + k], goal.mask[k]);
+        residual_[k] = bent.slope * samples[n].weight * goal.spatial[k] * goal.spatial[k] *
+                       (bent.value - goal.label[k]);
+      }
+      adjoint(samples[n].feature, residual_.data());
+    }
+    const double length = squares(gradient_);
+    double curvature = tables.regularisation * length;
+    for (size_t n = 0; n < samples.size(); ++n) {
+      const Goal& goal = *samples[n].goal;
+      score(samples[n].feature, gradient_, &along_[n * map]);
+      for (size_t k = 0; k < map; ++k) {
+        const double q =
+            bend(scores_[n * map + k], goal.mask[k]).slope * goal.spatial[k] * along_[n * map + k];
+        curvature += q * q * samples[n].weight;
+      }
+    }
+    const auto stride = static_cast<float>(tables.step * length / std::max(curvature, 1e-8));
+    for (size_t k = 0; k < filter.size(); ++k) filter[k] -= stride * gradient_[k];
+    // Scores are linear in the filter, but the slope jumps where one crosses 0: they are computed
+    // afresh, as the original does, so that rounding decides the same way as far as it can.
+    const bool wanted = step + 1 < steps || losses != nullptr;
+    for (size_t n = 0; wanted && n < samples.size(); ++n)
+      score(samples[n].feature, filter, &scores_[n * map]);
+  }
+  if (losses != nullptr) losses->push_back(loss_of(tables, samples, filter));
+}
+
+}  // namespace siamrt::track
