@@ -1,9 +1,9 @@
 #pragma once
 
 // User interface room: windows of the program. It offers the test for a display (this header), the
-// window in which targets are drawn and followed (window_loop.hpp) and a plain live view (view.hpp).
-// highgui is used here alone; what the window means (window_control.hpp) and how it looks
-// (canvas_scene.hpp) know nothing of it. Windows belong to the thread that made them.
+// window in which targets are drawn and followed (window_loop.hpp) and a plain live view
+// (view.hpp). highgui is used here alone; what the window means (window_control.hpp) and how it
+// looks (canvas_scene.hpp) know nothing of it. Windows belong to the thread that made them.
 
 #include <string>
 
