@@ -212,11 +212,11 @@ TEST(DescriptionFile, SaysWhichPositionTablesAndWhichOnlineBranchThereAre) {
 
 TEST(BadDescriptionFile, TablesAndOnlineBranchesOutOfRangeAreRefused) {
   EXPECT_THAT(refusal(good() + "attention: {tables: [31.5]}\n"),
-              HasSubstr("attention.tables: '31.5'"));
+              HasSubstr("18: tables: '31.5'"));
   EXPECT_THAT(refusal(good() + "attention: {tables: [31], resample: maybe}\n"),
-              HasSubstr("attention.resample: expected true or false"));
+              HasSubstr("18: resample: expected true or false"));
   EXPECT_THAT(refusal(good() + "online: {crop: 224, stride: 16, cells: 2, channels: 512}\n"),
-              HasSubstr("online.cells: 2 is out of range"));
+              HasSubstr("18: cells: 2 is out of range"));
 }
 
 TEST(BadDescriptionFile, EmptyOrNoMappingIsRefused) {
