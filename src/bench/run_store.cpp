@@ -14,7 +14,6 @@
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
-#include <regex>
 
 namespace siamrt::bench {
 namespace {
@@ -131,18 +130,15 @@ void RunStore::remove_results() const {
 }
 
 void RunStore::remove_left_overs() const {
-  static const std::regex temporary(R"(.*\.tmp\d+\.\d+)");
-  std::vector<fs::path> found;
+  core::remove_temporaries(folder_);
   std::error_code code;
-  const auto look = [&](const fs::directory_entry& entry) {
-    if (std::regex_match(entry.path().filename().string(), temporary)) found.push_back(entry);
-  };
-  for (const auto& entry : fs::directory_iterator(folder_, code)) look(entry);
   for (const char* inner : {"results", "times"}) {
-    for (const auto& entry : fs::recursive_directory_iterator(fs::path(folder_) / inner, code))
-      look(entry);
+    const fs::path top = fs::path(folder_) / inner;
+    core::remove_temporaries(top.string());
+    for (const auto& entry : fs::recursive_directory_iterator(top, code)) {
+      if (entry.is_directory(code)) core::remove_temporaries(entry.path().string());
+    }
   }
-  for (const fs::path& path : found) fs::remove(path, code);
 }
 
 bool RunStore::has(const std::string& path) const {

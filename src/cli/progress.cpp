@@ -65,7 +65,8 @@ void Progress::update(std::int64_t done, const std::string& note) {
   if (!shown_) return;
   const Clock::time_point now = Clock::now();
   const double pause = terminal_.err_is_terminal ? seconds_on_terminal : seconds_elsewhere;
-  if (seconds(now - last_) < pause) return;
+  const bool finished = total_ && done >= *total_;
+  if (seconds(now - last_) < pause && !(finished && terminal_.err_is_terminal)) return;
   last_ = now;
   std::string text = line(done, note, seconds(now - start_));
   if (!terminal_.err_is_terminal) {

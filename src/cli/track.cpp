@@ -96,7 +96,8 @@ std::vector<Section> sections() {
        {"a video file; a folder of pictures (natural order); a pattern (img/%04d.jpg, "
         "'img/*.png');",
         "a list file (.txt, one path a line); a camera's number; a stream (rtsp://..., "
-        "http://...); a session that the window has saved (.json)"}},
+        "http://...);",
+        "a session that the window has saved (.json)"}},
       {"Box file",
        {"One target:      x,y,w,h,score           line n is frame n; the given box is the first "
         "line",

@@ -19,8 +19,8 @@ std::vector<Example> examples() {
        "these two only; bounds for a number, commas for a choice"},
       {"siamrt tune ocean.pt -d folder --data sequences --strategy grid --points 4",
        "every combination of four values each"},
-      {"siamrt bench --model ocean.pt -d got10k_val --data GOT-10k --config "
-       "tune-ocean-otb2015/report/best.yaml --out runs/tuned",
+      {"siamrt bench --model ocean.pt -d dtb70 --data DTB70 --out runs/tuned "
+       "--config tuned/report/best.yaml",
        "the settings found, elsewhere"},
   };
 }
@@ -97,8 +97,9 @@ std::vector<Section> sections() {
   return {
       {"Results",
        {"FOLDER/report                trials on the tuning part: tables and plots, as of a sweep",
-        "FOLDER/report/held_out       the winner against the settings it started from, on the "
-        "sequences that no trial saw: the honest figures",
+        "FOLDER/report/held_out       the winner against the settings it started from, on "
+        "sequences "
+        "no trial saw",
         "FOLDER/report/best.yaml      the winner, for --config",
         "Frames are decoded once for several trials. The same command goes on after a stop; more",
         "--trials go on from the ones that are there."}}};

@@ -13,6 +13,8 @@
 #include <cstdio>
 #include <cstring>
 #include <filesystem>
+#include <regex>
+#include <vector>
 
 namespace siamrt::core {
 namespace {
@@ -86,6 +88,17 @@ void write_atomically(const std::string& path, std::string_view content) {
   std::error_code code;
   const std::filesystem::path target = std::filesystem::canonical(path, code);
   replace(code ? path : target.string(), content, found.st_mode & 0777);
+}
+
+void remove_temporaries(const std::string& folder) {
+  static const std::regex temporary(R"(.*\.tmp\d+\.\d+)");
+  std::vector<std::filesystem::path> found;
+  std::error_code code;
+  for (const auto& entry : std::filesystem::directory_iterator(folder, code)) {
+    const std::filesystem::path& path = entry.path();
+    if (std::regex_match(path.filename().string(), temporary)) found.push_back(path);
+  }
+  for (const auto& path : found) std::filesystem::remove(path, code);
 }
 
 std::string read_file(const std::string& path) {

@@ -15,6 +15,10 @@ namespace siamrt::core {
 /// permission) and leaves the old file.
 void write_atomically(const std::string& path, std::string_view content);
 
+/// Removes what killed processes left of write_atomically() directly in `folder`. For a folder that
+/// nobody else writes to now. What cannot be removed stays.
+void remove_temporaries(const std::string& folder);
+
 /// Reads a whole file. Throws Error(input) if it is missing, a folder or unreadable.
 std::string read_file(const std::string& path);
 

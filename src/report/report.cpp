@@ -158,6 +158,7 @@ void prepare_folder(const std::string& folder, bool overwrite) {
     throw Error(Error::Kind::usage,
                 fmt::format("{}: has files in it; --overwrite writes over them", folder));
   }
+  core::remove_temporaries(folder);
 }
 
 void write_report(const std::vector<eval::Figures>& figures, const std::string& folder,

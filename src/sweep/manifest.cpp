@@ -97,6 +97,7 @@ void write_manifest(const std::string& folder, const Manifest& manifest) {
     throw Error(Error::Kind::system,
                 fmt::format("{}: cannot make this folder: {}", folder, code.message()));
   }
+  core::remove_temporaries(folder);
   Json json = {{"schema", schema},
                {"network", manifest.network},
                {"profile", manifest.profile},

@@ -278,6 +278,7 @@ void write_tables(const std::string& folder, const Ranking& ranking) {
     throw Error(Error::Kind::system,
                 fmt::format("{}: cannot make this folder: {}", folder, code.message()));
   }
+  core::remove_temporaries(folder);
   core::write_atomically(folder + "/sweep.md", markdown_table(ranking));
   core::write_atomically(folder + "/sweep.tex", latex_table(ranking));
   core::write_atomically(folder + "/sweep.csv", csv_table(ranking));

@@ -6,7 +6,7 @@ import unittest
 
 from tests.cli.support import Case, run
 
-COMMANDS = ("demo", "track", "bench", "sweep", "tune", "serve", "synth", "info", "doctor", "completion", "help")
+COMMANDS = ("demo", "track", "bench", "eval", "sweep", "tune", "serve", "synth", "info", "doctor", "completion", "help")
 
 
 class Help(Case):

@@ -159,6 +159,18 @@ TEST(AtomicFile, ShowsAReaderTheOldOrTheNewContentNeverAPart) {
   EXPECT_TRUE(whole);
 }
 
+TEST(RemoveTemporaries, TakesWhatKilledProcessesLeftAndNothingElse) {
+  const fs::path folder = test::temporary_dir();
+  for (const char* name : {"a.json", "a.json.tmp12.0", "b.tmp", "c.tmp3", "sub.tmp1.2.txt"})
+    std::ofstream(folder / name) << "x";
+  remove_temporaries(folder.string());
+  std::vector<std::string> left;
+  for (const auto& entry : fs::directory_iterator(folder))
+    left.push_back(entry.path().filename().string());
+  EXPECT_THAT(left, testing::UnorderedElementsAre("a.json", "b.tmp", "c.tmp3", "sub.tmp1.2.txt"));
+  remove_temporaries((folder / "absent").string());
+}
+
 TEST(ReadFile, SaysWhatIsWrong) {
   const fs::path folder = test::temporary_dir();
   EXPECT_EQ(error_of(Error::Kind::input, [&] { read_file(folder.string()); }),

@@ -211,8 +211,7 @@ TEST(DescriptionFile, SaysWhichPositionTablesAndWhichOnlineBranchThereAre) {
 }
 
 TEST(BadDescriptionFile, TablesAndOnlineBranchesOutOfRangeAreRefused) {
-  EXPECT_THAT(refusal(good() + "attention: {tables: [31.5]}\n"),
-              HasSubstr("18: tables: '31.5'"));
+  EXPECT_THAT(refusal(good() + "attention: {tables: [31.5]}\n"), HasSubstr("18: tables: '31.5'"));
   EXPECT_THAT(refusal(good() + "attention: {tables: [31], resample: maybe}\n"),
               HasSubstr("18: resample: expected true or false"));
   EXPECT_THAT(refusal(good() + "online: {crop: 224, stride: 16, cells: 2, channels: 512}\n"),
