@@ -17,8 +17,9 @@ std::vector<Example> examples() {
        "success and precision of the result files in ATOM/, as OTB's own tool prints them"},
       {"siamrt eval --dataset otb2015 --data OTB2015 --results runs/v3 --profile all",
        "the same results as every toolkit scores them"},
-      {"siamrt eval --dataset otb2015 --annotations OTB100.json --results ATOM --explain "
-       "--profile otb-matlab --profile otb-pysot",
+      {"siamrt eval --dataset otb2015 --annotations OTB100.json --results ATOM --explain -p "
+       "otb-matlab "
+       "-p otb-pysot",
        "why two toolkits differ, by sequence and frame"},
       {"siamrt eval --dataset vot2018 --annotations VOT2018.json.xz --results VOT2018.tar.xz",
        "accuracy, robustness and EAO of all trackers in an archive"},
