@@ -32,6 +32,7 @@ class DatasetRun {
     summary_.already = dataset_.sequences.size() - missing.size();
     note(false);
     std::vector<double> costs;
+    costs.reserve(missing.size());
     for (const data::Sequence* sequence : missing)
       costs.push_back(sequence->frames ? static_cast<double>(sequence->frames->count()) : 0);
     try {

@@ -40,7 +40,7 @@ bool holds_files(const fs::path& folder) {
 }
 
 nlohmann::ordered_json parse(const std::string& path) {
-  const auto json = nlohmann::ordered_json::parse(core::read_file(path), nullptr, false);
+  auto json = nlohmann::ordered_json::parse(core::read_file(path), nullptr, false);
   if (!json.is_object() || !json.contains("made_by") || !json["made_by"].is_object()) {
     throw Error(Error::Kind::input,
                 fmt::format("{}: no run.json of siamrt bench; --overwrite starts over", path));
@@ -109,7 +109,7 @@ void RunStore::compare(const nlohmann::ordered_json& found) const {
   for (const auto& [key, unused] : all.items()) {
     const auto before = then.find(key), after = now.find(key);
     if (before != then.end() && after != now.end() && *before == *after) continue;
-    const auto shown = [](const nlohmann::json& list, nlohmann::json::const_iterator at) {
+    const auto shown = [](const nlohmann::json& list, const nlohmann::json::const_iterator& at) {
       return at == list.end() ? std::string("nothing") : text_of(*at);
     };
     std::string name = key.substr(std::min<std::size_t>(key.size(), 1));

@@ -76,6 +76,7 @@ std::optional<std::vector<SequenceRun>> run_one_pass(const std::vector<const Tra
     }
   }
   std::vector<SequenceRun> runs;
+  runs.reserve(passes.size());
   for (Pass& pass : passes) runs.push_back(pass.take());
   return runs;
 }

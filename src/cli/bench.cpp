@@ -101,8 +101,8 @@ std::vector<Section> sections() {
         "text    results/SEQ.txt, times/SEQ.txt        x,y,w,h in full precision",
         "got10k  results/SEQ/SEQ_001.txt, SEQ_time.txt  three decimals; GOT-10k's own",
         "vot     results/baseline/SEQ/SEQ_001.txt       1 start, 2 failure, 0 skipped; VOT's own",
-        "Boxes count from 1 where the benchmark's truth does (OTB, LaSOT, ...). The first line is "
-        "the truth."}},
+        "Boxes count from 1 where the benchmark's truth does (OTB, LaSOT, ...).",
+        "The first line is the truth."}},
       {"Going on",
        {"Stopped by ctrl-C, a kill or a power cut, the same command goes on with what is missing.",
         "A run made with another model, setting or version is refused; --overwrite starts over.",

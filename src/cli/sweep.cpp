@@ -110,9 +110,7 @@ std::vector<Section> sections() {
         "FOLDER/report/epochs.svg, .png              figures against epoch",
         "FOLDER/report/heat_map.svg, .png            sequences by epochs",
         "FOLDER/sweep.json                           which checkpoint is which run",
-        "FOLDER/runs/KEY                             results as of siamrt bench; KEY digests "
-        "weights "
-        "and settings"}},
+        "FOLDER/runs/KEY                             results, as of siamrt bench"}},
       {"Going on",
        {"Stopped by ctrl-C, a kill or a power cut, the same command goes on with what is missing.",
         "A checkpoint that was added is evaluated, the others are not run again; one whose weights",

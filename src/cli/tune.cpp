@@ -97,9 +97,7 @@ std::vector<Section> sections() {
   return {
       {"Results",
        {"FOLDER/report                trials on the tuning part: tables and plots, as of a sweep",
-        "FOLDER/report/held_out       the winner against the settings it started from, on "
-        "sequences "
-        "no trial saw",
+        "FOLDER/report/held_out       the winner and the start on sequences no trial saw",
         "FOLDER/report/best.yaml      the winner, for --config",
         "Frames are decoded once for several trials. The same command goes on after a stop; more",
         "--trials go on from the ones that are there."}}};

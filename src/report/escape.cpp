@@ -146,7 +146,7 @@ std::string markdown_escaped(std::string_view text) {
 }
 
 std::string csv_escaped(std::string_view text) {
-  const std::string plain = clean(text);
+  std::string plain = clean(text);
   if (plain.find_first_of(",\"") == std::string::npos) return plain;
   std::string out = "\"";
   for (const char c : plain) {

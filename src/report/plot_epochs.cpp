@@ -81,6 +81,7 @@ void draw_series(Drawing& drawing, const Area& area, const EpochSeries& series,
   std::size_t count = 0;
   for (const auto& piece : pieces_of(series)) {
     std::vector<Point> line;
+    line.reserve(piece.size());
     for (const EpochPoint& point : piece) line.push_back(area.at(point.epoch, point.value));
     count += line.size();
     drawing.add(Path{std::move(line), false, line_pen(style.colour, 2.2, style.dash)});

@@ -64,7 +64,8 @@ Colour colour_of(const HeatMap& map, double share) {
 void draw_cells(Drawing& drawing, const HeatMap& map, const Grid& grid, const Range& range) {
   std::vector<std::vector<Box>> cells(shades + 1);  // the last one: unknown
   for (std::size_t i = 0; i < map.values.size(); ++i) {
-    const auto row = static_cast<double>(i / map.columns.size());
+    const std::size_t row_number = i / map.columns.size();
+    const auto row = static_cast<double>(row_number);
     const auto column = static_cast<double>(i % map.columns.size());
     std::size_t shade = shades;
     if (std::isfinite(map.values[i])) {

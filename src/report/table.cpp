@@ -113,8 +113,8 @@ std::string latex_of(const Table& table) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const Cell& cell = row[i];
       std::string text = latex_escaped(cell.text);
-      if (cell.place == 1) text = "\\textbf{" + text + "}";
-      if (cell.place == 2) text = "\\underline{" + text + "}";
+      if (cell.place == 1) text = fmt::format("\\textbf{{{}}}", text);
+      if (cell.place == 2) text = fmt::format("\\underline{{{}}}", text);
       if (!cell.interval_text.empty()) {
         text += fmt::format(" {{\\scriptsize {}}}", latex_escaped(cell.interval_text));
       }

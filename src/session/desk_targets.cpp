@@ -182,8 +182,7 @@ std::shared_ptr<Followed> Session::Desk::seed_for(int number, std::int64_t key) 
   const auto found = live.seeds.find(key);
   if (found != live.seeds.end()) return found->second;
   const Frame picture = key == position_ && readable_ ? frame_ : fetch(key)->picture;
-  const std::shared_ptr<Followed> seed =
-      follower_->start(picture, targets_.at(number).at(key)->box);
+  std::shared_ptr<Followed> seed = follower_->start(picture, targets_.at(number).at(key)->box);
   if (live.seeds.size() >= most_seeds) live.seeds.erase(live.seeds.begin());
   live.seeds[key] = seed;
   return seed;
@@ -193,6 +192,7 @@ std::shared_ptr<Followed> Session::Desk::seed_for(int number, std::int64_t key) 
 void Session::Desk::follow(const ReadFrame& frame, const std::vector<int>& numbers) {
   if (numbers.empty()) return;
   std::vector<Followed*> followed;
+  followed.reserve(numbers.size());
   for (const int number : numbers) followed.push_back(lives_[number].followed.get());
   const std::vector<Estimate> estimates = follower_->next(frame.picture, followed);
   StageTimes sum;

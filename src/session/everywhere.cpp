@@ -16,6 +16,7 @@ constexpr size_t tiles_a_call = 8;     // bounds the memory of the network's act
 std::vector<double> centres(double length, double step) {
   const int count = std::clamp(static_cast<int>(std::ceil(length / step)), 1, most_tiles_a_side);
   std::vector<double> list;
+  list.reserve(static_cast<size_t>(count));
   for (int i = 0; i < count; ++i) list.push_back(length * (i + 0.5) / count);
   return list;
 }

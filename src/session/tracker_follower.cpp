@@ -61,9 +61,11 @@ class TrackerFollower final : public Follower {
 
   std::vector<Estimate> next(const Frame& frame, const std::vector<Followed*>& followed) override {
     std::vector<Track*> tracks;
+    tracks.reserve(followed.size());
     for (Followed* one : followed) tracks.push_back(&static_cast<OneTrack*>(one)->track);
     if (!keep_insights_) return tracker_.next(frame, tracks);
     std::vector<Insight> insights;
+    insights.reserve(followed.size());
     for (Followed* one : followed) insights.push_back(before(*static_cast<OneTrack*>(one)));
     std::vector<Estimate> estimates = tracker_.next(frame, tracks);
     for (size_t n = 0; n < followed.size(); ++n) {

@@ -20,8 +20,10 @@ std::size_t done_count(const std::string& folder, const data::Dataset& dataset,
     bool whole = true;
     for (int r = 1; r <= plan.repetitions; ++r) {
       std::error_code unknown;
-      const std::string path = bench::result_path(plan.layout, sequence.name, r, plan.repetitions);
-      whole = whole && std::filesystem::is_regular_file(folder + "/" + path, unknown);
+      const std::filesystem::path path =
+          std::filesystem::path(folder) /
+          bench::result_path(plan.layout, sequence.name, r, plan.repetitions);
+      whole = whole && std::filesystem::is_regular_file(path, unknown);
     }
     done += whole ? 1 : 0;
   }

@@ -34,7 +34,7 @@ int line_of(int start, int index, int step, int offset, int limit) {
 
 std::vector<float> gaussian(float sigma) {
   const int radius = static_cast<int>(std::ceil(2 * sigma));
-  std::vector<float> kernel(static_cast<size_t>(2 * radius + 1));
+  std::vector<float> kernel(2 * static_cast<size_t>(radius) + 1);
   float sum = 0;
   for (int k = -radius; k <= radius; ++k) {
     const auto at = static_cast<float>(k);
@@ -146,7 +146,7 @@ void transform_patch(const cv::Mat& patch, const Transform& transform, int out, 
 
 std::vector<Transform> first_transforms(int out) {
   using Kind = Transform::Kind;
-  const int far = static_cast<int>(0.6 * (out / 2));  // 67 for 224
+  const int far = out / 2 * 3 / 5;  // 67 for 224
   std::vector<Transform> all = {{Kind::shift, 0, 0, 0, 0},       {Kind::shift, 0, 0, far, far},
                                 {Kind::shift, 0, 0, -far, far},  {Kind::shift, 0, 0, far, -far},
                                 {Kind::shift, 0, 0, -far, -far}, {Kind::flip, 0, 0, 0, 0}};

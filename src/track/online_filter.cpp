@@ -96,8 +96,10 @@ void pool_filter(const FilterShape& shape, const float* feature, const CropBox& 
                              columns[static_cast<size_t>(c)][static_cast<size_t>(tap % 4)];
         if (share == 0) continue;
         const auto part = static_cast<float>(share * weight);
-        for (int k = 0; k < shape.channels; ++k)
-          pooled[static_cast<size_t>(k * taps + tap)] += part * from[k];
+        for (int k = 0; k < shape.channels; ++k) {
+          const size_t at = static_cast<size_t>(k) * static_cast<size_t>(taps);
+          pooled[at + static_cast<size_t>(tap)] += part * from[k];
+        }
       }
     }
   }

@@ -20,7 +20,8 @@ Peak highest(const std::vector<float>& scores, int side) {
   const auto best = std::max_element(scores.begin(), scores.end());
   const int at = static_cast<int>(best - scores.begin());
   const double middle = (side - 1) / 2.0;
-  return {*best, at / side, at % side, at / side - middle, at % side - middle};
+  const int row = at / side, column = at % side;
+  return {*best, row, column, row - middle, column - middle};
 }
 
 /// Cells from `low` to below `high` that a neighbourhood of `length` cells around `middle` covers.
@@ -66,7 +67,9 @@ Located localise(const std::vector<float>& scores, int side, int crop, double he
   const Span rows = span(first.row, height * share, side);
   const Span columns = span(first.column, width * share, side);
   for (int r = rows.low; r < rows.high; ++r) {
-    for (int c = columns.low; c < columns.high; ++c) scratch[static_cast<size_t>(r * side + c)] = 0;
+    for (int c = columns.low; c < columns.high; ++c) {
+      scratch[static_cast<size_t>(r) * static_cast<size_t>(side) + static_cast<size_t>(c)] = 0;
+    }
   }
   const Peak second = highest(scratch, side);
   if (second.value > rules.distractor * first.value) {

@@ -44,8 +44,8 @@ void multiply_taps(const float* feature, const float* filter, int cells, int cha
     float* to = products + static_cast<long>(cell) * taps;
     std::memcpy(to, &of_a, sizeof of_a);
     std::memcpy(to + taps, &of_b, sizeof of_b);
-    std::memcpy(to + 2 * taps, &of_c, sizeof of_c);
-    std::memcpy(to + 3 * taps, &of_d, sizeof of_d);
+    std::memcpy(to + 2L * taps, &of_c, sizeof of_c);
+    std::memcpy(to + 3L * taps, &of_d, sizeof of_d);
   }
   for (; cell < cells; ++cell) {
     const float* a = feature + static_cast<long>(cell) * channels;

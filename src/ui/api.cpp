@@ -48,7 +48,9 @@ std::string dumped(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
-Reply done(Json json = Json::object()) { return {200, "application/json", dumped(json), ""}; }
+Reply done(const Json& json = Json::object()) {
+  return {200, "application/json", dumped(json), ""};
+}
 
 /// Frame that a box was drawn on: the one shown where it is not said.
 std::int64_t frame_of(const Fields& fields, const Session& session) {

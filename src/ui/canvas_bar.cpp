@@ -30,9 +30,10 @@ void paint_lane(Canvas& canvas, const SceneLane& lane, const cv::Rect2d& place, 
     canvas.fill({from, place.y, std::min(width, place.br().x - from), place.height},
                 ink.faded(span.lost ? 0.3 : 0.9), 1);
   }
-  for (const std::int64_t key : lane.keys)
+  for (const std::int64_t key : lane.keys) {
     canvas.disc({x_of(key), place.y + place.height / 2}, std::max(2.2 * unit, place.height * 0.8),
                 white);
+  }
 }
 
 void paint_seek(Canvas& canvas, const Scene& scene, const Layout& layout) {

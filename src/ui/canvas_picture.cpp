@@ -197,9 +197,10 @@ void paint_targets(Canvas& canvas, const Scene& scene, const Layout& layout) {
   }
   for (const ShownTarget& target : scene.shown->targets) {
     const bool redrawn = scene.draft && scene.draft->again == target.number;
-    if (target.mark && !redrawn)
+    if (target.mark && !redrawn) {
       paint_label(canvas, target, layout.to_window(target.mark->box), layout,
                   scene.selected == target.number);
+    }
   }
 }
 

@@ -62,7 +62,7 @@ std::string Library::resolve(const std::string& path) const {
 
 /// A folder's own links may lead out as well: then it is no clip of this library.
 std::string Library::clip(const std::string& path) const {
-  const std::string real = resolve(path);
+  std::string real = resolve(path);
   std::error_code code;
   if (!fs::is_directory(real, code)) {
     if (!is_clip_name(real)) refuse(path);
@@ -92,7 +92,7 @@ std::vector<Entry> Library::list(const std::string& path, std::size_t most) cons
     if (unknown || !is_below(real, root_)) continue;
     Entry entry;
     entry.name = name;
-    entry.path = path.empty() ? name : path + "/" + name;
+    entry.path = (fs::path(path) / name).string();
     if (fs::is_directory(real, unknown)) {
       entry.kind = Entry::Kind::folder;
       entry.sequence = is_sequence(real);
