@@ -68,6 +68,7 @@ bool Planner::lower_join(const FusedStep& step) {
   }
   const at::ScalarType type = type_of(step.results[0]);
   std::vector<at::Tensor> from;
+  from.reserve(parts.size());
   for (const Tape::Argument& part : parts) from.push_back(plain(part.value, type).tensor);
   const at::Tensor to = make_result(step.results[0], type).tensor;
   std::int64_t dim = step.arguments[1].constant.toInt();

@@ -72,7 +72,7 @@ void pour(const std::string& path, Archive& archive) {
   std::unordered_map<std::string_view, const CheckpointTensor*> given;
   for (const CheckpointTensor& tensor : checkpoint.tensors()) given[tensor.name] = &tensor;
   const at::NoGradGuard no_gradients;
-  each_tensor(archive.module, [&](const std::string& name, at::Tensor target) {
+  each_tensor(archive.module, [&](const std::string& name, const at::Tensor& target) {
     const auto found = given.find(name);
     if (found != given.end()) target.copy_(to_tensor(*found->second));
   });

@@ -36,9 +36,9 @@ std::vector<float> gaussian(float sigma) {
   const int radius = static_cast<int>(std::ceil(2 * sigma));
   std::vector<float> kernel(2 * static_cast<size_t>(radius) + 1);
   float sum = 0;
-  for (int k = -radius; k <= radius; ++k) {
-    const auto at = static_cast<float>(k);
-    sum += kernel[static_cast<size_t>(k + radius)] = std::exp(-at * at / (2 * sigma * sigma));
+  for (size_t k = 0; k < kernel.size(); ++k) {
+    const auto at = static_cast<float>(static_cast<int>(k) - radius);
+    sum += kernel[k] = std::exp(-at * at / (2 * sigma * sigma));
   }
   for (float& weight : kernel) weight /= sum;
   return kernel;
