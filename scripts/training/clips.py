@@ -4,6 +4,7 @@ A made clip shows a track's crops, with their true surroundings, moving over ano
 objects, with jerks, blur along the motion, low resolution. It tests what crops alone cannot: a tracker that must stay.
 """
 import tarfile
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Iterator, List
@@ -19,12 +20,13 @@ CANVAS = (480, 360)  # width, height of a made frame
 
 
 @dataclass
-class Clip:
+class Clip(ABC):
     name: str
     truth: np.ndarray  # frames x 4: x, y, w, h, 0-based
 
+    @abstractmethod
     def frames(self) -> Iterator[np.ndarray]:
-        raise NotImplementedError
+        """Pictures, 8-bit BGR, one a row of the truth."""
 
 
 @dataclass
