@@ -2,6 +2,7 @@
 
 #include "bench/result_text.hpp"
 #include "cli/bench_options.hpp"
+#include "cli/common_options.hpp"
 #include "cli/json_output.hpp"
 #include "data/dataset.hpp"
 
@@ -38,9 +39,7 @@ Group input_group(BenchOptions& options) {
             Completes::folder,
             {},
             true},
-           {"annotations", 'a', "FILE",
-            "truth from JSON of pysot's kind, plain or .xz, in place of the download's",
-            &options.annotations, Completes::file},
+           annotations_option(&options.annotations),
            {"available", 0, "",
             "run the sequences that are there; without it a missing one is an error",
             &options.available}}};
@@ -73,25 +72,7 @@ Group run_group(BenchOptions& options) {
         &options.pack},
        json_option(&options.json),
        {"overwrite", 0, "", "remove the run's old results and start over", &options.overwrite},
-       {"quiet", 'q', "", "no progress and no table; warnings and errors only", &options.quiet}}};
-}
-
-Group network_group(BenchOptions& options) {
-  return {"Settings",
-          {{"benchmark", 0, "NAME",
-            "the archive's settings for this benchmark (default: by the data set's name; none "
-            "where the archive has none)",
-            &options.benchmark},
-           {"config", 'c', "FILE", "YAML file of settings", &options.config, Completes::file},
-           {"set", 's', "KEY=VALUE", "one setting; may be given again", &options.sets},
-           {"precision",
-            0,
-            "NAME",
-            "number format of the network",
-            &options.precision,
-            Completes::choices,
-            {"fp32", "bf16", "auto"}},
-           {"device", 0, "NAME", "cpu, cuda or cuda:N", &options.device}}};
+       quiet_option(&options.quiet)}};
 }
 
 std::vector<Section> sections() {
@@ -118,7 +99,7 @@ Command bench_command() {
   command.name = "bench";
   command.summary = "run a tracker over a benchmark; results on disk, to go on with";
   command.examples = examples();
-  command.groups = {input_group(*options), run_group(*options), network_group(*options)};
+  command.groups = {input_group(*options), run_group(*options), settings_group(*options)};
   command.sections = sections();
   command.run = [options](Terminal& terminal) { return run_bench(*options, terminal); };
   return command;

@@ -1,5 +1,6 @@
 #include "cli/eval.hpp"
 
+#include "cli/common_options.hpp"
 #include "cli/eval_options.hpp"
 #include "cli/json_output.hpp"
 #include "data/dataset.hpp"
@@ -77,15 +78,14 @@ Group figures_group(EvalOptions& options) {
 }
 
 Group output_group(EvalOptions& options) {
-  return {
-      "Output",
-      {json_option(&options.json),
-       {"report", 0, "DIR",
-        "plots (SVG, PNG, PDF), tables (Markdown, LaTeX, CSV, JSON) and one page, "
-        "DIR/index.html, that shows them all; with --data also frames of the worst sequences",
-        &options.report, Completes::folder},
-       overwrite_option(&options.overwrite),
-       {"quiet", 'q', "", "no progress and no table; warnings and errors only", &options.quiet}}};
+  return {"Output",
+          {json_option(&options.json),
+           {"report", 0, "DIR",
+            "plots (SVG, PNG, PDF), tables (Markdown, LaTeX, CSV, JSON) and one page, "
+            "DIR/index.html, that shows them all; with --data also frames of the worst sequences",
+            &options.report, Completes::folder},
+           overwrite_option(&options.overwrite),
+           quiet_option(&options.quiet)}};
 }
 
 std::vector<Section> sections() {

@@ -1,5 +1,6 @@
 #include "cli/serve.hpp"
 
+#include "cli/common_options.hpp"
 #include "cli/serve_options.hpp"
 
 #include <memory>
@@ -30,9 +31,9 @@ std::vector<Group> groups(ServeOptions& options) {
          Completes::archive},
         {"config", 'c', "FILE", "YAML file of settings, as of siamrt track", &options.config,
          Completes::file},
-        {"set", 's', "KEY=VALUE", "one setting; may be given again", &options.sets},
+        set_option(&options.sets),
         {"threads", 't', "N", "threads of the network, 0 for all cores", &options.threads},
-        {"device", 0, "NAME", "cpu, cuda or cuda:N", &options.device},
+        device_option(&options.device),
         {"relocate", 0, "N",
          "search the whole frame after N lost frames (default: off; the page can switch it)",
          &options.relocate}}},

@@ -1,5 +1,6 @@
 #include "cli/sweep.hpp"
 
+#include "cli/common_options.hpp"
 #include "cli/json_output.hpp"
 #include "cli/sweep_options.hpp"
 #include "data/dataset.hpp"
@@ -36,9 +37,7 @@ Group input_group(SweepOptions& options) {
             &options.bench.dataset, Completes::choices, data::dataset_names()},
            {"data", 0, "DIR", "the benchmark's unpacked download", &options.bench.data,
             Completes::folder},
-           {"annotations", 'a', "FILE",
-            "truth from JSON of pysot's kind, plain or .xz, in place of the download's",
-            &options.bench.annotations, Completes::file},
+           annotations_option(&options.bench.annotations),
            {"available", 0, "",
             "run the sequences that are there; without it a missing one is an error",
             &options.bench.available}}};
@@ -80,26 +79,7 @@ Group figures_group(SweepOptions& options) {
             &options.bench.unsupervised},
            json_option(&options.bench.json),
            overwrite_option(&options.bench.overwrite),
-           {"quiet", 'q', "", "no progress and no table; warnings and errors only",
-            &options.bench.quiet}}};
-}
-
-Group network_group(BenchOptions& options) {
-  return {"Settings",
-          {{"benchmark", 0, "NAME",
-            "the archive's settings for this benchmark (default: by the data set's name; none "
-            "where the archive has none)",
-            &options.benchmark},
-           {"config", 'c', "FILE", "YAML file of settings", &options.config, Completes::file},
-           {"set", 's', "KEY=VALUE", "one setting; may be given again", &options.sets},
-           {"precision",
-            0,
-            "NAME",
-            "number format of the network",
-            &options.precision,
-            Completes::choices,
-            {"fp32", "bf16", "auto"}},
-           {"device", 0, "NAME", "cpu, cuda or cuda:N", &options.device}}};
+           quiet_option(&options.bench.quiet)}};
 }
 
 std::vector<Section> sections() {
@@ -133,7 +113,7 @@ Command sweep_command() {
                         "(default: the built-in model)",
                         &options->bench.model, Completes::archive}};
   command.groups = {input_group(*options), run_group(*options), figures_group(*options),
-                    network_group(options->bench)};
+                    settings_group(options->bench)};
   command.sections = sections();
   command.run = [options](Terminal& terminal) { return run_sweep(*options, terminal); };
   return command;

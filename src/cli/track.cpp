@@ -1,5 +1,6 @@
 #include "cli/track.hpp"
 
+#include "cli/common_options.hpp"
 #include "cli/json_output.hpp"
 #include "cli/track_options.hpp"
 
@@ -48,17 +49,16 @@ Group input_group(TrackOptions& options) {
 }
 
 Group output_group(TrackOptions& options) {
-  return {
-      "Output",
-      {{"out", 'o', "FILE",
-        "annotated video (.mp4, .avi, ...), or a folder for one picture a frame", &options.out,
-        Completes::file},
-       {"boxes", 0, "FILE.csv", "one line a frame (see Box file); - is standard output",
-        &options.box_file, Completes::file},
-       json_option(&options.json),
-       overwrite_option(&options.overwrite),
-       {"no-window", 0, "", "no window; the boxes have to be given", &options.no_window},
-       {"quiet", 'q', "", "no progress and no table; warnings and errors only", &options.quiet}}};
+  return {"Output",
+          {{"out", 'o', "FILE",
+            "annotated video (.mp4, .avi, ...), or a folder for one picture a frame", &options.out,
+            Completes::file},
+           {"boxes", 0, "FILE.csv", "one line a frame (see Box file); - is standard output",
+            &options.box_file, Completes::file},
+           json_option(&options.json),
+           overwrite_option(&options.overwrite),
+           {"no-window", 0, "", "no window; the boxes have to be given", &options.no_window},
+           quiet_option(&options.quiet)}};
 }
 
 Group network_group(TrackOptions& options) {
@@ -68,16 +68,10 @@ Group network_group(TrackOptions& options) {
         "the archive's settings for this benchmark (siamrt info lists them)", &options.benchmark},
        {"config", 'c', "FILE", "YAML file of settings (see Settings, in order)", &options.config,
         Completes::file},
-       {"set", 's', "KEY=VALUE", "one setting; may be given again", &options.sets},
-       {"precision",
-        0,
-        "NAME",
-        "number format of the network",
-        &options.precision,
-        Completes::choices,
-        {"fp32", "bf16", "auto"}},
+       set_option(&options.sets),
+       precision_option(&options.precision),
        {"threads", 't', "N", "threads of the network, 0 for all cores", &options.threads},
-       {"device", 0, "NAME", "cpu, cuda or cuda:N", &options.device}}};
+       device_option(&options.device)}};
 }
 
 std::vector<Section> sections() {

@@ -1,5 +1,6 @@
 #include "cli/tune.hpp"
 
+#include "cli/common_options.hpp"
 #include "cli/json_output.hpp"
 #include "cli/tune_options.hpp"
 #include "data/dataset.hpp"
@@ -56,9 +57,7 @@ Group input_group(TuneOptions& options) {
             Completes::folder,
             {},
             true},
-           {"annotations", 'a', "FILE",
-            "truth from JSON of pysot's kind, plain or .xz, in place of the download's",
-            &options.bench.annotations, Completes::file},
+           annotations_option(&options.bench.annotations),
            {"available", 0, "",
             "use the sequences that are there; without it a missing one is an error",
             &options.bench.available},
@@ -68,14 +67,8 @@ Group input_group(TuneOptions& options) {
             Completes::file},
            {"set", 's', "KEY=VALUE", "one setting to start from; may be given again",
             &options.bench.sets},
-           {"precision",
-            0,
-            "NAME",
-            "number format of the network",
-            &options.bench.precision,
-            Completes::choices,
-            {"fp32", "bf16", "auto"}},
-           {"device", 0, "NAME", "cpu, cuda or cuda:N", &options.bench.device}}};
+           precision_option(&options.bench.precision),
+           device_option(&options.bench.device)}};
 }
 
 Group output_group(TuneOptions& options) {
@@ -89,8 +82,7 @@ Group output_group(TuneOptions& options) {
             &options.bench.unsupervised},
            json_option(&options.bench.json),
            overwrite_option(&options.bench.overwrite),
-           {"quiet", 'q', "", "no progress and no table; warnings and errors only",
-            &options.bench.quiet}}};
+           quiet_option(&options.bench.quiet)}};
 }
 
 std::vector<Section> sections() {

@@ -46,14 +46,14 @@ bool has_interval(const Table& table, std::size_t column) {
                      [&](const auto& row) { return row[column].interval.has_value(); });
 }
 
+}  // namespace
+
 std::string value_text(double value) { return std::isnan(value) ? "" : core::to_text(value); }
 
 nlohmann::ordered_json json_number(double value) {
   if (!std::isfinite(value)) return nullptr;
   return value;
 }
-
-}  // namespace
 
 void mark_best(Table& table) {
   if (table.by_row) {

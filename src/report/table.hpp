@@ -34,6 +34,12 @@ struct Table {
   bool by_row = false;  ///< best and second best are sought along rows, not down columns
 };
 
+/// In full precision, empty for NaN.
+std::string value_text(double value);
+
+/// null where it is not finite, which JSON has no word for.
+nlohmann::ordered_json json_number(double value);
+
 /// Marks the best and second best by their texts, so that equal print is an equal place. Nothing
 /// for fewer than two numbers, or where more than half are best.
 void mark_best(Table& table);

@@ -4,6 +4,7 @@
 #include "core/numbers.hpp"
 #include "eval/profile.hpp"
 #include "report/escape.hpp"
+#include "report/table.hpp"
 
 #include <siamrt/error.hpp>
 
@@ -92,14 +93,8 @@ std::string heading(const Ranking& ranking) {
 
 namespace {
 
-std::string full(double value) { return std::isnan(value) ? "" : core::to_text(value); }
-
-nlohmann::ordered_json json_number(double value) {
-  return std::isfinite(value) ? nlohmann::ordered_json(value) : nlohmann::ordered_json(nullptr);
-}
-
 nlohmann::ordered_json json_interval(const eval::Interval& interval) {
-  return {json_number(interval.low), json_number(interval.high)};
+  return {report::json_number(interval.low), report::json_number(interval.high)};
 }
 
 const char* state_name(const Row& row) {
@@ -123,17 +118,17 @@ nlohmann::ordered_json json_row(const Ranking& ranking, const Row& row) {
   if (!row.why.empty()) one["why"] = row.why;
   if (!row.figures) return one;
   for (const auto& [figure, value] : row.figures->overall.figures)
-    one["figures"][figure] = json_number(value);
+    one["figures"][figure] = report::json_number(value);
   for (const auto& [figure, interval] : row.figures->intervals)
     one["intervals"][figure] = json_interval(interval);
   if (row.below) {
-    one["below_best"] = {{"difference", json_number(row.below->difference)},
+    one["below_best"] = {{"difference", report::json_number(row.below->difference)},
                          {"interval", json_interval(row.below->interval)}};
   }
   for (const eval::SequenceScores& sequence : row.figures->sequences) {
     const auto found = sequence.scores.figures.find(ranking.figure);
     one["sequences"][sequence.name] =
-        json_number(found == sequence.scores.figures.end() ? std::nan("") : found->second);
+        report::json_number(found == sequence.scores.figures.end() ? std::nan("") : found->second);
   }
   return one;
 }
@@ -214,12 +209,13 @@ std::string csv_table(const Ranking& ranking) {
   for (const Row& row : ranking.rows) {
     text += fmt::format("{},{},{},{:d},{:d}", report::csv_escaped(row.name),
                         core::to_text(row.epoch), state_name(row), row.best, row.tied);
-    for (const std::string& figure : figures) text += "," + full(figure_of(row, figure));
+    for (const std::string& figure : figures)
+      text += "," + report::value_text(figure_of(row, figure));
     eval::Interval interval{std::nan(""), std::nan("")};
     if (row.figures && row.figures->intervals.count(ranking.figure) != 0)
       interval = row.figures->intervals.at(ranking.figure);
-    text += fmt::format(",{},{},{}\n", full(interval.low), full(interval.high),
-                        report::csv_escaped(row.why));
+    text += fmt::format(",{},{},{}\n", report::value_text(interval.low),
+                        report::value_text(interval.high), report::csv_escaped(row.why));
   }
   return text;
 }
