@@ -2,7 +2,7 @@
 
 The network itself stays as inference needs it; an adapter calls its parts.
 """
-from typing import NamedTuple, Optional
+from typing import NamedTuple, Optional, Tuple
 
 import torch
 from torch import Tensor, nn
@@ -14,23 +14,35 @@ from .errors import TrainError
 
 
 class Raw(NamedTuple):
-    """cls: N x 1 x S x S logit; ctr: the same or None; sides: N x 4 x S x S pixels, positive; aligned: logit or None."""
+    """cls: N x 1 x S x S logit; ctr: the same or None; sides: N x 4 x S x S pixels, positive; aligned: logit or None;
+    imitated: for each projection (a teacher's) the backbone's template and search features through it."""
 
     cls: Tensor
     ctr: Optional[Tensor]
     sides: Tensor
-    aligned: Optional[Tensor]
+    aligned: Optional[Tensor] = None
+    imitated: Tuple[Tuple[Tensor, Tensor], ...] = ()
 
 
 class Adapter(nn.Module):
-    """network: a module of networks/ with embed and locate."""
+    """network: a module of networks/ with embed and locate. Subclasses give features(crop) and maps(zf, xf).
+
+    stride: pixels between cells of the maps. cell: pixels between cells of `features` where feature (i, j) lies at the
+    crop's pixel (cell j, cell i), as padded backbones have it; None where the grid begins elsewhere.
+    projections: 1x1 convolutions from `features` to a teacher's, for distillation alone; no part of the network."""
 
     stride = 8
+    cell: Optional[int] = None
 
     def __init__(self, network: nn.Module):
         super().__init__()
         self.network = network
         self.frozen_stem = False
+        self.projections = nn.ModuleList()
+
+    def forward(self, z: Tensor, x: Tensor) -> Raw:
+        zf, xf = self.features(z), self.features(x)
+        return self.maps(zf, xf)._replace(imitated=tuple((p(zf), p(xf)) for p in self.projections))
 
     def first(self, search: int, size: int) -> int:
         """Crop pixel of the map's first cell."""
@@ -38,7 +50,7 @@ class Adapter(nn.Module):
 
 
 class SiamFCppAdapter(Adapter):
-    """SiamFC++'s form: basemodel, c_z_k, r_z_k, c_x, r_x, head(c, r); also the light network."""
+    """SiamFC++'s form: basemodel, c_z_k, r_z_k, c_x, r_x, head(c, r)."""
 
     def first(self, search: int, size: int) -> int:
         return (search - 1 - (size - 1) * self.stride) // 2
@@ -52,25 +64,31 @@ class SiamFCppAdapter(Adapter):
             return base.trunk(x)
         return base(x)
 
-    def forward(self, z: Tensor, x: Tensor) -> Raw:
+    def maps(self, zf: Tensor, xf: Tensor) -> Raw:
         net = self.network
-        f = self.features(z)
-        kernels = net.adjust_template(f) if hasattr(net, "adjust_template") else [net.c_z_k(f), net.r_z_k(f)]
-        f = self.features(x)
-        out = net.head(correlate(net.c_x(f), kernels[0]), correlate(net.r_x(f), kernels[1]))
+        kernels = net.adjust_template(zf) if hasattr(net, "adjust_template") else [net.c_z_k(zf), net.r_z_k(zf)]
+        out = net.head(correlate(net.c_x(xf), kernels[0]), correlate(net.r_x(xf), kernels[1]))
         if hasattr(net.head, "sides"):  # the dense-box head of SiamFC++ gives raw offsets; exp wants a bound in training
             off = torch.clamp(net.head.si * out[2].float() + net.head.bi, -4.0, 5.0)
-            return Raw(out[0], out[1], off.exp() * self.stride, None)
-        return Raw(out[0], out[1], out[2], None)
+            return Raw(out[0], out[1], off.exp() * self.stride)
+        return Raw(out[0], out[1], out[2])
+
+
+class LightAdapter(SiamFCppAdapter):
+    """The built-in network's form: SiamFC++'s on a padded backbone."""
+
+    cell = 8
 
 
 class OceanAdapter(Adapter):
     """Ocean; with the object-aware branch once the network has an align_head(tower, boxes)."""
 
+    def features(self, x: Tensor) -> Tensor:
+        return self.network.neck(self.network.features(x))
+
     def forward(self, z: Tensor, x: Tensor) -> Raw:
         net = self.network
-        features = net.connect_model.embed(net.centre(net.neck(net.features(z))))
-        maps = net.connect_model(net.neck(net.features(x)), features)
+        maps = net.connect_model(self.features(x), net.connect_model.embed(net.centre(self.features(z))))
         aligned = None
         if hasattr(net, "align_head"):
             aligned = net.align_head(maps.reg_tower, net.decode(x.size(3), maps)[1])
@@ -81,16 +99,19 @@ class NanoTrackAdapter(Adapter):
     """NanoTrack: two class logits, whose difference is the logit of the soft-max."""
 
     stride = 16
+    cell = 16
 
-    def forward(self, z: Tensor, x: Tensor) -> Raw:
-        net = self.network
-        cls, sides = net.ban_head(net.backbone(x), net.ban_head.embed(net.backbone(z)))
-        return Raw(cls[:, 1:2] - cls[:, 0:1], None, sides.clamp(max=1e4), None)
+    def features(self, x: Tensor) -> Tensor:
+        return self.network.backbone(x)
+
+    def maps(self, zf: Tensor, xf: Tensor) -> Raw:
+        cls, sides = self.network.ban_head(xf, self.network.ban_head.embed(zf))
+        return Raw(cls[:, 1:2] - cls[:, 0:1], None, sides.clamp(max=1e4))
 
 
 def adapt(network: nn.Module, kind: str) -> Adapter:
     """kind: `network.kind` of the experiment."""
-    table = {"siamfcpp": SiamFCppAdapter, "light": SiamFCppAdapter, "ocean": OceanAdapter, "nanotrack": NanoTrackAdapter}
+    table = {"siamfcpp": SiamFCppAdapter, "light": LightAdapter, "ocean": OceanAdapter, "nanotrack": NanoTrackAdapter}
     if kind not in table:
         raise TrainError("usage", f"networks of kind '{kind}' cannot be trained, only {', '.join(table)}")
     return table[kind](network)

@@ -50,13 +50,18 @@ def saturation(image: np.ndarray, share: float) -> np.ndarray:
     return cv2.addWeighted(image, share, grey, 1 - share, 0)
 
 
-def common(rng: np.random.Generator, z: np.ndarray, x: np.ndarray, c: dict) -> Tuple[np.ndarray, np.ndarray]:
-    """Changes that the two pictures of a pair share: the camera's colours, resolution and coding."""
+def colours(rng: np.random.Generator, z: np.ndarray, x: np.ndarray, c: dict) -> Tuple[np.ndarray, np.ndarray]:
+    """Grey or stronger and weaker colours, for both pictures of a pair alike."""
     if rng.random() < c["grey"]:
         z, x = saturation(z, 0), saturation(x, 0)
     elif rng.random() < 0.5:
         share = rng.uniform(0.3, 1.5)
         z, x = saturation(z, share), saturation(x, share)
+    return z, x
+
+
+def camera(rng: np.random.Generator, z: np.ndarray, x: np.ndarray, c: dict) -> Tuple[np.ndarray, np.ndarray]:
+    """Resolution and coding, which the two pictures of a pair share."""
     if rng.random() < c["low_resolution"]:
         factor = rng.uniform(0.22, 0.7)
         z, x = low_resolution(z, factor), low_resolution(x, min(1.0, factor * rng.uniform(0.8, 1.25)))

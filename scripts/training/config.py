@@ -33,7 +33,7 @@ DEFAULTS: Dict[str, Any] = {
     "pairs": {
         "search": 255, "tracks": 0.62, "sky": 0.4, "negative": 0.18, "shift": 64, "shift_far": 94, "scale": 0.2, "aspect": 0.1,
         "turned": 0.4, "turn": 25, "turn_far": 0.0, "mirror": 0.05, "bend": 0.0, "bend_most": 7, "still": 1.0,
-        "parts": 0.0, "pieces": 0.0, "patches": 0.0,
+        "parts": 0.0, "pieces": 0.0, "patches": 0.0, "free": 0.0,
         "fill": 0.5, "fill_template": 0.3, "cut_out": 0.12, "distractor": 0.4, "same_class": 0.6, "occlude": 0.12,
         "grey": 0.15, "low_resolution": 0.3, "jpeg": 0.2, "tone": 0.7, "blur_search": 0.3, "blur_template": 0.1,
         "blur_longest": 31, "defocus": 0.08, "noise": 0.1,
@@ -44,7 +44,8 @@ DEFAULTS: Dict[str, Any] = {
         "box": "giou",           # giou, iou, log_iou
         "cls_weight": 1.0, "ctr_weight": 0.5, "box_weight": 2.0, "align_weight": 1.0,
     },
-    "teacher": {"experiment": "", "snapshot": "", "weight": 0.0},
+    "teachers": [],              # [{experiment: NAME, snapshot: FILE}, ...]; the first also follows part tracks
+    "distil": {"score": 0.0, "box": 0.0, "features": 0.0, "clean": False},  # weights; whether teachers see pairs before blur and coding
     "optim": {
         "kind": "adamw",         # adamw, sgd
         "lr": 1e-3, "momentum": 0.9, "weight_decay": 0.01, "multipliers": {}, "warmup": 200, "final": 0.02, "clip": 5.0,
@@ -141,8 +142,14 @@ def _check(config: dict, place: str) -> None:
             raise TrainError("input", f"{place}: {name} is {config[name]}, expected a whole number of 1 or more")
     if config["epoch_pairs"] < config["batch"]:
         raise TrainError("input", f"{place}: epoch_pairs {config['epoch_pairs']} is less than one batch of {config['batch']}")
-    for stage in config["freeze"]:
-        if not isinstance(stage, dict) or set(stage) != {"parameters", "until"}:
-            raise TrainError("input", f"{place}: freeze: each entry needs `parameters` and `until`, found {stage!r}")
+    for name, keys in (("freeze", ("parameters", "until")), ("teachers", ("experiment", "snapshot"))):
+        for entry in config[name]:
+            if not isinstance(entry, dict) or set(entry) != set(keys):
+                raise TrainError("input", f"{place}: {name}: each entry needs `{keys[0]}` and `{keys[1]}`, found {entry!r}")
+    weights = [config["distil"][k] for k in ("score", "box", "features")]
+    if any(weights) and not config["teachers"]:
+        raise TrainError("input", f"{place}: distil needs `teachers`")
+    if config["pairs"]["free"] and not config["distil"]["score"]:
+        raise TrainError("input", f"{place}: pairs.free: targets without truth need a teacher (distil.score above 0)")
     if not config["experiment"]:
         raise TrainError("input", f"{place}: `experiment` is missing: a network's name (scripts/export --list)")

@@ -2,7 +2,7 @@
 import csv
 from pathlib import Path
 
-STEP_FIELDS = ["epoch", "step", "pairs", "lr", "total", "cls", "ctr", "box", "iou", "norm", "pairs_per_second"]
+STEP_FIELDS = ["epoch", "step", "pairs", "lr", "total", "cls", "ctr", "box", "iou", "norm", "pairs_per_second", "score", "side", "feature"]
 EPOCH_FIELDS = ["epoch", "step", "pairs", "val_iou", "val_whole", "val_made"]
 
 

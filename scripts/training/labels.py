@@ -1,5 +1,5 @@
 """Label assignment on the score grid. Boxes: N x 4 corners x1, y1, x2, y2 (pixel centres) in the search crop."""
-from typing import Dict
+from typing import Dict, Optional
 
 import torch
 from torch import Tensor
@@ -40,12 +40,13 @@ def _cls(d: Tensor, stride: int, kind: str) -> Tensor:
     return label
 
 
-def assign(box: Tensor, positive: Tensor, size: int, stride: int, first: int, kind: str = "ellipse") -> Dict[str, Tensor]:
+def assign(box: Tensor, positive: Tensor, size: int, stride: int, first: int, kind: str = "ellipse",
+           known: Optional[Tensor] = None) -> Dict[str, Tensor]:
     """cls N x S x S (1, 0, -1), ctr N x S x S in 0..1, sides N x 4 x S x S, inside N x S x S (bool).
 
     kind `box`: SiamFC++, all cells inside the box are object. kind `ellipse`: object inside half the box's axes,
     background outside the full ellipse, ignored between. kind `radius`: object within two cells of the middle, as Ocean
-    has it. A pair that is not positive is background everywhere.
+    has it. A pair that is not positive is background everywhere; one whose truth is not known (`known`, N, bool) has no labels at all.
     At least the cell nearest to the middle of a positive box is object, if it lies on the map.
     """
     axis = grid(size, stride, first, box.device)
@@ -59,4 +60,7 @@ def assign(box: Tensor, positive: Tensor, size: int, stride: int, first: int, ki
     inside = d.min(1).values > 0
     off = ~positive.view(-1, 1, 1).expand_as(inside)
     cls = cls.masked_fill(off, 0.0)
+    if known is not None:
+        cls = cls.masked_fill(~known.view(-1, 1, 1), -1.0)
+        off = off | ~known.view(-1, 1, 1)
     return {"cls": cls, "ctr": centerness(d).masked_fill(off, 0.0), "sides": d, "inside": inside & ~off}

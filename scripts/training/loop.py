@@ -2,6 +2,7 @@
 import time
 from contextlib import nullcontext
 from pathlib import Path
+from typing import Sequence
 
 import torch
 from torch import nn
@@ -13,19 +14,27 @@ from .batches import batches
 from .errors import TrainError
 from .labels import assign
 from .pairs import Pairs
+from .teacher import Distillation, Teacher, projections
 
 
 class Trainer:
     """A network, its optimizer, mean weights and the place in the run (epoch, step of all)."""
 
-    def __init__(self, adapter: nn.Module, config: dict, folder: Path, log, device: str = "cpu", rank: int = 0, world: int = 1):
+    def __init__(self, adapter: nn.Module, config: dict, folder: Path, log, device: str = "cpu", rank: int = 0, world: int = 1,
+                 teachers: Sequence[Teacher] = ()):
         self.adapter, self.c, self.folder, self.log = adapter, config, folder, log
         self.device, self.rank, self.world = device, rank, world
-        self.network, self.teacher = adapter.network, None
+        self.network, self.distillation = adapter.network, None
+        if teachers:
+            self.distillation = Distillation(list(teachers), config["distil"])
+            if config["distil"]["features"]:
+                adapter.projections = projections(adapter, teachers)
         if device == "cpu":
             adapter.to(memory_format=torch.channels_last)
         adapter.to(device)
-        self.optimizer = optim.make(self.network, config["optim"])
+        for teacher in teachers:
+            teacher.adapter.to(device, memory_format=torch.channels_last if device == "cpu" else torch.preserve_format)
+        self.optimizer = optim.make(self.network, config["optim"], adapter.projections)
         self.mean = optim.Mean(self.network, config["optim"]["ema"])
         self.module = adapter
         if world > 1:
@@ -46,6 +55,7 @@ class Trainer:
         """model_state_dict: the mean weights, which are validated and released; raw_state_dict: those that learn."""
         return {"epoch": self.epoch, "model_state_dict": {k: v.clone() for k, v in self.mean.state.items()},
                 "optimizer_state_dict": self.optimizer.state_dict(), "raw_state_dict": self.network.state_dict(),
+                "projections_state_dict": self.adapter.projections.state_dict(),
                 "step": self.step, "pairs": self.pairs, "config": self.c}
 
     def restore(self, state: dict, place: str) -> None:
@@ -55,6 +65,7 @@ class Trainer:
             self.network.load_state_dict(state.get("raw_state_dict", state["model_state_dict"]))
             self.mean.state = {k: v.clone().to(self.device) for k, v in state["model_state_dict"].items()}
             if "step" in state:
+                self.adapter.projections.load_state_dict(state.get("projections_state_dict", {}))
                 self.optimizer.load_state_dict(state["optimizer_state_dict"])
                 pairs = state.get("pairs", state["step"] * self.c["batch"] * self.world)
                 self.step = pairs // (self.c["batch"] * self.world)
@@ -103,7 +114,7 @@ class Trainer:
         parts = self.loss(batch)
         self.optimizer.zero_grad()
         parts["total"].backward()
-        parts["norm"] = nn.utils.clip_grad_norm_([p for p in self.network.parameters() if p.grad is not None], o["clip"])
+        parts["norm"] = nn.utils.clip_grad_norm_([p for p in self.adapter.parameters() if p.grad is not None], o["clip"])
         self.optimizer.step()
         self.mean.update(self.network, self.step)
         self.step += 1
@@ -113,20 +124,26 @@ class Trainer:
     def loss(self, batch: dict) -> dict:
         """Parts of the loss on a batch of pairs (batches.batches), `total` with gradient."""
         c = self.c
-        z, x = batch["z"].to(self.device).float(), batch["x"].to(self.device).float()
-        if self.device == "cpu":
-            z, x = z.contiguous(memory_format=torch.channels_last), x.contiguous(memory_format=torch.channels_last)
+        z, x = self.pictures(batch["z"]), self.pictures(batch["x"])
         with self.precision():
             out = self.module(z, x)
         size = out.cls.size(-1)
         first = self.adapter.first(x.size(-1), size)
-        label = assign(batch["box"].to(self.device), batch["positive"].to(self.device), size, self.adapter.stride, first, c["labels"])
+        label = assign(batch["box"].to(self.device), batch["positive"].to(self.device), size, self.adapter.stride, first, c["labels"],
+                       batch["known"].to(self.device))
         parts = losses.dense_box(out, label, c["loss"])
-        if self.teacher is not None:
-            parts["teacher"] = self.teacher(z, x, out, first, self.adapter.stride)
-            parts["total"] = parts["total"] + c["teacher"]["weight"] * parts["teacher"]
-            parts["teacher"] = parts["teacher"].detach()
+        if self.distillation is not None:
+            if "clean_z" in batch:
+                z, x = self.pictures(batch["clean_z"]), self.pictures(batch["clean_x"])
+            with self.precision():
+                total, more = self.distillation(z, x, batch, out, self.adapter)
+            parts = {**parts, "total": parts["total"] + total, **more}
         return parts
+
+    def pictures(self, batch: torch.Tensor) -> torch.Tensor:
+        """N x 3 x H x W bytes as the network takes them, on the device."""
+        x = batch.to(self.device).float()
+        return x.contiguous(memory_format=torch.channels_last) if self.device == "cpu" else x
 
     def precision(self):
         if self.c["precision"] != "bf16":

@@ -31,11 +31,15 @@ def groups(network: nn.Module, c: dict) -> List[dict]:
     return [{"params": p, "lr": c["lr"] * s, "weight_decay": d, "share": s} for (s, d), p in table.items()]
 
 
-def make(network: nn.Module, c: dict) -> torch.optim.Optimizer:
+def make(network: nn.Module, c: dict, more: nn.Module = None) -> torch.optim.Optimizer:
+    """more: further parts that learn at the whole rate, such as projections to a teacher's features."""
+    parts = groups(network, c)
+    if more is not None and len(list(more.parameters())):
+        parts.append({"params": list(more.parameters()), "lr": c["lr"], "weight_decay": 0.0, "share": 1.0})
     if c["kind"] == "adamw":
-        return torch.optim.AdamW(groups(network, c), lr=c["lr"])
+        return torch.optim.AdamW(parts, lr=c["lr"])
     if c["kind"] == "sgd":
-        return torch.optim.SGD(groups(network, c), lr=c["lr"], momentum=c["momentum"])
+        return torch.optim.SGD(parts, lr=c["lr"], momentum=c["momentum"])
     raise TrainError("usage", f"optim.kind: {c['kind']}, expected adamw or sgd")
 
 

@@ -1,121 +1,51 @@
 """Training pairs: which two crops meet, and how they are composed. Pair i of epoch e depends on (seed, e, i) alone."""
-from typing import Dict, NamedTuple, Tuple
+from typing import Dict, Tuple
 
 import numpy as np
 
-from . import augment, compose, parts
+from . import augment, compose
 from .store import Store
+from .targets import Target, Targets
 
 
-class Target(NamedTuple):
-    """A box in a crop: mostly the crop's own object, of stills now and then a part or a patch."""
-
-    index: int
-    box: Tuple[float, float, float, float]
+def planes(image: np.ndarray) -> np.ndarray:
+    """H x W x 3 -> 3 x H x W, in memory of its own."""
+    return image.transpose(2, 0, 1).copy()
 
 
 class Pairs:
-    """Source of pairs over a store; config is the `pairs` section of train.yaml."""
+    """Source of pairs over a store; config is the `pairs` section of train.yaml. clean: the pair before blur, noise and
+    coding comes with it, for a teacher to look at."""
 
-    def __init__(self, store: Store, config: dict, template: int, search: int, seed: int):
-        self.store, self.c = store, config
-        self.template, self.search, self.seed = template, search, seed
-        self.names = sorted(name for name in store.tracks if parts.MARK not in name)
-        self.part_names = sorted(name for name in store.tracks if parts.MARK in name)
-        weights = [self._weight(name) for name in self.names]
-        self.track_share = np.cumsum(weights) / sum(weights) if weights else np.zeros(0)
-        still = np.array([config["sky"] if store.crops[i].origin == "drone-net" else 1.0 for i in store.stills])
-        self.still_share = np.cumsum(still) / still.sum() if len(still) else np.zeros(0)
-
-    def _weight(self, name: str) -> float:
-        """sqrt of the length; hand-made labels count more, plain sky less."""
-        members = self.store.tracks[name]
-        first = self.store.crops[members[0]]
-        factor = 1.5 if first.kind in ("truth", "mask") else 1.0
-        return np.sqrt(len(members)) * factor * (self.c["sky"] if name.startswith("sky") else 1.0)
-
-    def _own(self, index: int) -> Target:
-        return Target(index, self.store.crops[index].box)
-
-    def _pick(self, rng) -> Tuple[Target, Target]:
-        """Template and search target: one object in two crops, or twice in one still."""
-        if self.part_names and rng.random() < self.c["parts"]:
-            return self._two(rng, self.part_names[int(rng.integers(len(self.part_names)))])
-        if len(self.names) and (rng.random() < self.c["tracks"] or not len(self.still_share)):
-            if self.c["pieces"] and rng.random() < self.c["pieces"]:
-                return self._piece(rng, self.names[int(np.searchsorted(self.track_share, rng.random()))])
-            return self._two(rng, self.names[int(np.searchsorted(self.track_share, rng.random()))])
-        i = self.store.stills[int(np.searchsorted(self.still_share, rng.random()))]
-        target = self._own(i)
-        if rng.random() < self.c["patches"]:
-            crop = self.store.crops[i]
-            draw = rng.random()
-            if draw < 0.7:
-                box = parts.inside(rng, crop.box) if draw < 0.3 else parts.piece(crop.box, parts.portion(rng))
-            else:
-                box = parts.around(rng, crop, self.store.images[i])
-            target = target if box is None else Target(i, tuple(box))
-        return target, target
-
-    def _two(self, rng, name: str) -> Tuple[Target, Target]:
-        members = self.store.tracks[name]
-        a, b = rng.integers(0, len(members), 2)
-        if a == b:
-            b = (a + 1 + rng.integers(0, max(1, len(members) - 1))) % len(members)
-        return self._own(members[a]), self._own(members[b])
-
-    def _piece(self, rng, name: str) -> Tuple[Target, Target]:
-        """The same piece of an object in two crops near in time, between which it has hardly changed its place in the box."""
-        members = self.store.tracks[name]
-        a = int(rng.integers(len(members)))
-        b = int(np.clip(a + rng.choice([-3, -2, -1, 1, 2, 3]), 0, len(members) - 1))
-        portion = parts.portion(rng)
-        return tuple(Target(members[i], parts.piece(self.store.crops[members[i]].box, portion)) for i in (a, b))
-
-    def _other(self, rng, index: int, same: float) -> int:
-        """A crop of another object; of the same class with probability `same` where there is one."""
-        crop = self.store.crops[index]
-
-        def apart(j: int) -> bool:
-            other = self.store.crops[j]
-            if crop.track == "still" or other.track == "still":
-                return other.file != crop.file
-            return parts.root(other.track) != parts.root(crop.track)
-
-        if crop.cls and rng.random() < same:
-            members = self.store.classes[crop.cls]
-            for _ in range(4):
-                j = members[int(rng.integers(len(members)))]
-                if apart(j):
-                    return j
-        for _ in range(100):
-            j = int(rng.integers(len(self.store)))
-            if apart(j):
-                return j
-        return (index + 1) % len(self.store)
+    def __init__(self, store: Store, config: dict, template: int, search: int, seed: int, clean: bool = False):
+        self.store, self.c, self.targets = store, config, Targets(store, config)
+        self.template, self.search, self.seed, self.clean = template, search, seed, clean
 
     def _scene(self, rng, index: int, size: int) -> np.ndarray:
-        j = self._other(rng, index, 0.0)
+        j = self.targets.other(rng, index, 0.0)
         return compose.scene(rng, self.store.crops[j], self.store.images[j], size)
 
     def __call__(self, epoch: int, number: int) -> Dict[str, np.ndarray]:
-        """z 3 x 127 x 127 and x 3 x search x search (uint8, BGR), box (4,) corners in x, positive (bool)."""
+        """z 3 x 127 x 127 and x 3 x search x search (uint8, BGR), box (4,) corners in x, positive (bool: x shows the
+        template's object), known (bool: both are true, else only a teacher can say); clean_z, clean_x where asked for."""
         rng = np.random.Generator(np.random.PCG64([self.seed, epoch, number]))
         c = self.c
-        a, b = self._pick(rng)
+        a, b, known = self.targets.pick(rng)
         # One still against itself: the two looks are made to differ more than those of two frames.
         force = c["still"] if a.index == b.index else 1.0
         positive = rng.random() >= c["negative"]
         if not positive:
-            a = self._own(self._other(rng, b.index, 0.6))
+            a, known = self.targets.own(self.targets.other(rng, b.index, 0.6)), True
         flip = rng.random() < 0.5
         z = self._template(rng, a, flip)
         x, edges = self._search(rng, b, flip, positive, force)
-        z, x = augment.common(rng, z, x, c)
+        z, x = augment.colours(rng, z, x, c)
+        item = {"clean_z": planes(z), "clean_x": planes(x)} if self.clean else {}
+        z, x = augment.camera(rng, z, x, c)
         z = augment.own(rng, z, c, c["blur_template"], 14, force)
         x = augment.own(rng, x, c, min(0.8, c["blur_search"] * force), c["blur_longest"], force)
-        return {"z": z.transpose(2, 0, 1).copy(), "x": x.transpose(2, 0, 1).copy(),
-                "box": compose.corners(edges).astype(np.float32), "positive": np.array(positive)}
+        return {"z": planes(z), "x": planes(x), "box": compose.corners(edges).astype(np.float32),
+                "positive": np.array(positive), "known": np.array(known), **item}
 
     def _template(self, rng, target: Target, flip: bool) -> np.ndarray:
         image, (x, y, w, h) = self.store.images[target.index], target.box
@@ -171,7 +101,7 @@ class Pairs:
         return out, edges
 
     def _distract(self, rng, out: np.ndarray, index: int, edges: np.ndarray, side: float) -> None:
-        j = self._other(rng, index, self.c["same_class"])
+        j = self.targets.other(rng, index, self.c["same_class"])
         other = side * np.exp(rng.uniform(-0.35, 0.35))
         place = compose.beside(rng, edges, other, self.search)
         if place is not None:

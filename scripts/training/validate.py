@@ -11,7 +11,7 @@ from .pairs import Pairs
 from .tracker import auc, track
 
 # Pairs without blur, pasting or far shifts: what is measured is the box of the best cell.
-PLAIN = {"negative": 0.0, "bend": 0.0, "patches": 0.0, "parts": 0.0, "pieces": 0.0, "shift": 40, "shift_far": 40, "scale": 0.15, "aspect": 0.0, "turned": 0.0, "mirror": 0.0, "fill": 0.0, "fill_template": 0.0, "cut_out": 0.0,
+PLAIN = {"negative": 0.0, "bend": 0.0, "patches": 0.0, "parts": 0.0, "pieces": 0.0, "free": 0.0, "shift": 40, "shift_far": 40, "scale": 0.15, "aspect": 0.0, "turned": 0.0, "mirror": 0.0, "fill": 0.0, "fill_template": 0.0, "cut_out": 0.0,
          "distractor": 0.0, "occlude": 0.0, "grey": 0.0, "low_resolution": 0.0, "jpeg": 0.0, "tone": 0.0, "blur_search": 0.0,
          "blur_template": 0.0, "defocus": 0.0, "noise": 0.0}
 

@@ -47,6 +47,9 @@ class Config(unittest.TestCase):
         self.fails("input", "no YAML", "experiment: [\n")
         self.fails("input", "experiment", "batch: 8\n")
         self.fails("input", "freeze", "experiment: default\nfreeze: [{parameters: [a]}]\n")
+        self.fails("input", "teachers", "experiment: default\nteachers: [{experiment: nanotrack_v2}]\n")
+        self.fails("input", "distil needs", "experiment: default\ndistil: {score: 1}\n")
+        self.fails("input", "pairs.free", "experiment: default\npairs: {free: 0.2}\n")
 
     def test_set_mistakes(self):
         self.fails("usage", "expected key=value", "experiment: default\n", ["batch"])

@@ -89,7 +89,7 @@ class PartTracks(unittest.TestCase):
         rng = np.random.default_rng(0)
         pairs = Pairs(self.store, {**config.DEFAULTS["pairs"], "pieces": 1.0}, 127, 255, 1)
         for _ in range(50):
-            a, b = pairs._piece(rng, "t2")
+            a, b = pairs.targets._piece(rng, "t2")[:2]
             self.assertLessEqual(abs(self.store.crops[a.index].frame - self.store.crops[b.index].frame), 3)
             shares = []
             for target in (a, b):
@@ -105,7 +105,7 @@ class PartTracks(unittest.TestCase):
         rng = np.random.default_rng(0)
         part = joined.tracks["t0#0"][0]
         for _ in range(100):
-            self.assertNotEqual(parts.root(joined.crops[pairs._other(rng, part, 0.5)].track), "t0")
+            self.assertNotEqual(parts.root(joined.crops[pairs.targets.other(rng, part, 0.5)].track), "t0")
 
 
 class Bent(unittest.TestCase):

@@ -1,4 +1,4 @@
-"""Correlation gradient, learning rate, frozen parts, adapters, teacher."""
+"""Correlation gradient, learning rate, frozen parts, adapters."""
 import unittest
 
 import torch
@@ -10,7 +10,6 @@ from networks.light import Light
 from training import optim
 from training.adapters import adapt
 from training.correlation import correlate
-from training.teacher import Teacher
 
 
 class Correlation(unittest.TestCase):
@@ -91,13 +90,6 @@ class Adapters(unittest.TestCase):
         plain = adapter(z, x)
         adapter.frozen_stem = True
         self.assertTrue(torch.equal(adapter(z, x).sides, plain.sides))
-
-    def test_teacher_is_read_at_its_own_cells(self):
-        student, network = adapt(Light().eval(), "light"), adapt(Light().eval(), "light")
-        teacher = Teacher(network.network, network.first, 8)
-        z, x = torch.rand(1, 3, 127, 127) * 255, torch.rand(1, 3, 255, 255) * 255
-        loss = teacher(z, x, student(z, x), 31, 8)
-        self.assertTrue(bool(torch.isfinite(loss)))
 
 
 if __name__ == "__main__":

@@ -84,6 +84,30 @@ class Runs(unittest.TestCase):
         rows = (broken / "steps.csv").read_text().splitlines()
         self.assertEqual(len(rows), 1 + 6)
 
+    def test_resumed_distillation_equals_the_unbroken_one(self):
+        """The projections to the teacher's features go on as well; they are in the snapshot, not in the network."""
+        from training import build
+
+        torch.manual_seed(3)
+        made = build.fresh(build.find("nanotrack_v2"))
+        torch.save({"model_state_dict": made.state_dict()}, self.folder / "teacher.pkl")
+        taught = support.make_config(
+            self.folder / "taught.yaml", self.crops, teachers=[{"experiment": "nanotrack_v2", "snapshot": str(self.folder / "teacher.pkl")}],
+            distil={"score": 1.0, "box": 1.0, "features": 0.5, "clean": True}, pairs={"free": 0.3})
+        whole, part = self.folder / "taught", self.folder / "taught_part"
+        self.run_train(whole, config=taught)
+        (part / "snapshots").mkdir(parents=True)
+        shutil.copy(whole / "snapshots" / "epoch-0.pkl", part / "snapshots")
+        self.run_train(part, "--resume", "latest", config=taught)
+        self.assert_same_state(whole / "snapshots" / "epoch-1.pkl", part / "snapshots" / "epoch-1.pkl")
+        a, b = (snapshot.load(out / "snapshots" / "epoch-1.pkl")["projections_state_dict"] for out in (whole, part))
+        first = snapshot.load(whole / "snapshots" / "epoch-0.pkl")["projections_state_dict"]
+        self.assertTrue(a)
+        for name, value in a.items():
+            self.assertTrue(torch.equal(value, b[name]), name)
+            self.assertFalse(torch.equal(value, first[name]), name)
+        self.assertFalse(any("projection" in name for name in snapshot.load(whole / "snapshots" / "epoch-1.pkl")["model_state_dict"]))
+
     def test_resume_by_number_and_file(self):
         by_file = self.folder / "by_file"
         self.run_train(by_file, "--resume", str(self.whole / "snapshots" / "epoch-0.pkl"))
