@@ -3,6 +3,7 @@
 include(CMakePackageConfigHelpers)
 install(TARGETS siamrt siamrt_options EXPORT siamrtTargets
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(TARGETS siamrt_torch LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS siamrt_cli RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(FILES experiments/siamfcpp/default/default.pt DESTINATION ${CMAKE_INSTALL_DATADIR}/siamrt)
 install(DIRECTORY include/siamrt DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

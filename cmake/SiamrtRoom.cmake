@@ -7,8 +7,7 @@ function(siamrt_room name)
 endfunction()
 
 # siamrt_room_tests(NAME SOURCES ... [ROOMS ...] [LINK ...]): GoogleTest program siamrt_NAME_tests, CTest names NAME/Suite.Case.
-# With ROOMS it holds those rooms' objects alone, without the library and so without LibTorch, whose start costs each
-# test 0.4 s.
+# With ROOMS it holds those rooms' objects alone, without the library.
 function(siamrt_room_tests name)
   cmake_parse_arguments(TEST "" "" "SOURCES;ROOMS;LINK;PROPERTIES" ${ARGN})
   add_executable(siamrt_${name}_tests ${TEST_SOURCES})
@@ -17,6 +16,9 @@ function(siamrt_room_tests name)
     list(TRANSFORM TEST_ROOMS PREPEND siamrt_ OUTPUT_VARIABLE tested)
   endif()
   target_link_libraries(siamrt_${name}_tests PRIVATE siamrt_build ${tested} siamrt_test_support ${TEST_LINK})
+  if(NOT TEST_ROOMS)
+    add_dependencies(siamrt_${name}_tests siamrt_torch)  # loaded at run time
+  endif()
   gtest_discover_tests(siamrt_${name}_tests TEST_PREFIX "${name}/" DISCOVERY_MODE PRE_TEST
                        PROPERTIES ${TEST_PROPERTIES})
 endfunction()

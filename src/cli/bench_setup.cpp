@@ -99,7 +99,7 @@ bench::Plan plan_of(const BenchOptions& options, const data::Dataset& dataset,
   const bool deterministic = how.device == "cpu";
   plan.repetitions = count_from(options.repetitions, "repetitions", 1,
                                 bench::repetitions_for(options.dataset, deterministic));
-  plan.jobs = count_from(options.jobs, "jobs", 0, model::inspect_machine().cores);
+  plan.jobs = count_from(options.jobs, "jobs", 0, model::usable_cores());
   check_pack(options, dataset, plan);
   return plan;
 }
@@ -123,7 +123,7 @@ nlohmann::ordered_json identity_of(const OpenedModel& opened, const data::Datase
         {"repetitions", plan.repetitions}}},
       {"versions",
        {{"siamrt", SIAMRT_VERSION},
-        {"libtorch", model::inspect_machine().torch},
+        {"libtorch", model::inspect_machine().torch.version},
         {"opencv", cv::getVersionString()}}}};
   if (!annotations.empty()) identity["dataset"]["annotations"] = core::sha256_of_file(annotations);
   return identity;

@@ -57,7 +57,7 @@ std::vector<Choice> precision_choices(const std::string& archive) {
 
 std::vector<std::string> warnings_of(const Findings& found) {
   std::vector<std::string> warnings;
-  if (found.machine.slow_blas) {
+  if (found.machine.torch.slow_blas) {
     warnings.push_back(
         "reference BLAS is loaded: 1x1 convolutions run about 20 times slower than they could; "
         "install libopenblas0-pthread (apt-get install libopenblas0-pthread)");
@@ -90,14 +90,14 @@ std::string as_text(const Findings& found, const Terminal& terminal) {
   const model::Machine& machine = found.machine;
   std::string text = terminal.bold("Versions") + "\n";
   text += facts({{"siamrt", SIAMRT_VERSION},
-                 {"LibTorch", machine.torch},
-                 {"BLAS", machine.blas + (machine.slow_blas ? " (slow)" : "")},
+                 {"LibTorch", machine.torch.version},
+                 {"BLAS", machine.torch.blas + (machine.torch.slow_blas ? " (slow)" : "")},
                  {"OpenCV", cv::getVersionString()}});
   text += "\n" + terminal.bold("Machine") + "\n";
   text += facts({{"CPU", machine.cpu},
                  {"features", listed(machine.features)},
                  {"cores", fmt::format("{} usable by this process", machine.cores)},
-                 {"devices", listed(machine.devices)},
+                 {"devices", listed(machine.torch.devices)},
                  {"display", (found.display.usable ? "" : "none: ") + found.display.what}});
   text += "\n" + terminal.bold("Precision that `auto` picks") + "\n";
   for (const Choice& choice : found.precision) {
@@ -119,16 +119,16 @@ nlohmann::ordered_json as_json(const Findings& found) {
   nlohmann::ordered_json json = {
       {"versions",
        {{"siamrt", SIAMRT_VERSION},
-        {"libtorch", found.machine.torch},
-        {"blas", found.machine.blas},
+        {"libtorch", found.machine.torch.version},
+        {"blas", found.machine.torch.blas},
         {"opencv", cv::getVersionString()}}},
       {"cpu",
        {{"name", found.machine.cpu},
         {"features", found.machine.features},
         {"cores", found.machine.cores},
         {"bf16", found.machine.bf16}}},
-      {"slow_blas", found.machine.slow_blas},
-      {"devices", found.machine.devices},
+      {"slow_blas", found.machine.torch.slow_blas},
+      {"devices", found.machine.torch.devices},
       {"display", {{"usable", found.display.usable}, {"what", found.display.what}}},
   };
   for (const Choice& choice : found.precision) {

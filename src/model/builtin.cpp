@@ -57,4 +57,8 @@ std::string builtin_archive() {
                                               places.empty() ? "nothing" : places.back().string()));
 }
 
+std::string archive_path(const std::string& name_or_path) {
+  return name_or_path == "default" ? builtin_archive() : name_or_path;
+}
+
 }  // namespace siamrt::model

@@ -9,4 +9,7 @@ namespace siamrt::model {
 /// was built from. Throws Error(input) that names the places looked at.
 std::string builtin_archive();
 
+/// The archive at a path, or the built-in one by the name `default`.
+std::string archive_path(const std::string& name_or_path);
+
 }  // namespace siamrt::model

@@ -1,24 +1,17 @@
 #include "model/machine.hpp"
 
-#include "model/method.hpp"
-#include "model/thread_scope.hpp"
+#include "model/engine.hpp"
 
 #include <siamrt/error.hpp>
 
-#include <ATen/Context.h>
 #include <fmt/core.h>
-#include <link.h>
-#include <torch/version.h>
+#include <sched.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
-
-#ifdef SIAMRT_ONEDNN
-#include <dnnl.hpp>
-#endif
+#include <thread>
 
 namespace siamrt::model {
 namespace {
@@ -58,64 +51,23 @@ bool has_bf16(const Cpu& cpu) {
   return cpu.flags.count("avx512_bf16") + cpu.flags.count("amx_bf16") + cpu.flags.count("bf16") > 0;
 }
 
-/// Real paths of the shared libraries in this process.
-std::vector<std::string> loaded_libraries() {
-  std::vector<std::string> paths;
-  const auto note = [](dl_phdr_info* info, size_t, void* out) {
-    std::error_code code;
-    const auto real = std::filesystem::canonical(info->dlpi_name, code);
-    if (!code) static_cast<std::vector<std::string>*>(out)->push_back(real.string());
-    return 0;
-  };
-  dl_iterate_phdr(note, &paths);
-  return paths;
-}
-
-/// Name of the BLAS in this process and whether it is the slow reference one. Debian's libblas.so.3
-/// is a link that may lead to OpenBLAS, so real paths are looked at.
-std::pair<std::string, bool> find_blas() {
-  const std::vector<std::string> paths = loaded_libraries();
-  const auto loaded = [&](const char* part) {
-    return std::any_of(paths.begin(), paths.end(), [&](const std::string& path) {
-      return path.find(part) != std::string::npos;
-    });
-  };
-  if (loaded("libmkl") || at::hasMKL()) return {"mkl", false};
-  if (loaded("openblas")) return {"libopenblas", false};
-  if (loaded("libblis") || loaded("/blis")) return {"libblis", false};
-  if (loaded("atlas")) return {"libatlas", false};
-  if (loaded("libblas")) return {"libblas (reference)", true};
-  return {"inside LibTorch", false};
-}
-
-std::vector<std::string> list_devices() {
-  std::vector<std::string> devices = {"cpu"};
-  if (!at::hasCUDA()) return devices;
-  const int count = static_cast<int>(at::detail::getCUDAHooks().getNumGPUs());
-  for (int index = 0; index < count; ++index) devices.push_back(fmt::format("cuda:{}", index));
-  return devices;
-}
-
-std::string kernels() {
-#ifdef SIAMRT_ONEDNN
-  if (has_plans()) {
-    const dnnl_version_t* version = dnnl_version();
-    return fmt::format("oneDNN {}.{}.{}", version->major, version->minor, version->patch);
-  }
-#endif
-  return "LibTorch's interpreter";
-}
-
 /// Why bf16 does not run on `device`; empty if it does.
 std::string obstacle_to_bf16(const std::string& device) {
   if (device != "cpu") return fmt::format("bf16 runs on the cpu only, the device is {}", device);
   if (!has_bf16(read_cpu())) return "this CPU has no bf16 instructions (avx512_bf16, amx_bf16)";
-  if (!has_plans())
+  if (!engine().facts().plans)
     return "this build runs networks by LibTorch's interpreter, which gains nothing from bf16";
   return {};
 }
 
 }  // namespace
+
+int usable_cores() {
+  cpu_set_t cores;
+  CPU_ZERO(&cores);
+  if (sched_getaffinity(0, sizeof cores, &cores) == 0) return std::max(1, CPU_COUNT(&cores));
+  return std::max(1U, std::thread::hardware_concurrency());
+}
 
 Machine inspect_machine() {
   const Cpu cpu = read_cpu();
@@ -125,10 +77,7 @@ Machine inspect_machine() {
     if (cpu.flags.count(name) > 0) machine.features.push_back(name);
   }
   machine.cores = usable_cores();
-  machine.torch = TORCH_VERSION;
-  std::tie(machine.blas, machine.slow_blas) = find_blas();
-  machine.kernels = kernels();
-  machine.devices = list_devices();
+  machine.torch = engine().facts();
   machine.bf16 = obstacle_to_bf16("cpu").empty();
   return machine;
 }
@@ -145,6 +94,20 @@ PrecisionChoice choose_precision(const Description& description, const std::stri
           fmt::format(
               "the CPU has bf16 instructions and the archive declares a change of mean AUC of {}",
               declared->second)};
+}
+
+ModelOptions resolve(ModelOptions options, const Description& description) {
+  if (options.threads < 0) {
+    throw Error(Error::Kind::usage,
+                fmt::format("threads: {}, expected 0 (all cores) or more", options.threads));
+  }
+  if (options.threads == 0) options.threads = usable_cores();
+  if (options.precision == Precision::automatic) {
+    options.precision = choose_precision(description, options.device).precision;
+  } else if (options.precision == Precision::bf16) {
+    require_bf16(options.device);
+  }
+  return options;
 }
 
 void require_bf16(const std::string& device) {

@@ -57,12 +57,6 @@ auto told(const std::string& name, int threads, Work work) {
 
 }  // namespace
 
-void Network::online(const std::vector<cv::Mat>& /*crops*/, float* /*features*/) const {
-  no_branch();
-}
-void Network::online_start(const float* /*feature*/, float* /*start*/) const { no_branch(); }
-OnlineTables Network::online_tables() const { no_branch(); }
-
 void ArchiveNetwork::online(const std::vector<cv::Mat>& crops, float* features) const {
   const Description& d = archive_.description;
   require_branch(d);

@@ -1,7 +1,5 @@
 #include "model/pour.hpp"
 
-#include "model/builtin.hpp"
-
 #include <ATen/ATen.h>
 
 #include <cstring>
@@ -59,11 +57,6 @@ PourTarget target_of(const Archive& archive) {
     target.parameters.push_back({name, tensor.sizes().vec(), tensor.is_floating_point()});
   });
   return target;
-}
-
-PourTarget read_target(const std::string& name_or_path) {
-  const std::string path = name_or_path == "default" ? builtin_archive() : name_or_path;
-  return target_of(read_archive(path, at::Device(at::kCPU)));
 }
 
 void pour(const std::string& path, Archive& archive) {

@@ -2,11 +2,6 @@
 
 #include <ATen/Parallel.h>
 
-#include <sched.h>
-
-#include <algorithm>
-#include <thread>
-
 #ifdef _OPENMP
 #include <omp.h>
 #endif
@@ -30,13 +25,6 @@ ThreadScope::~ThreadScope() {
 #else
   at::set_num_threads(before_);
 #endif
-}
-
-int usable_cores() {
-  cpu_set_t cores;
-  CPU_ZERO(&cores);
-  if (sched_getaffinity(0, sizeof cores, &cores) == 0) return std::max(1, CPU_COUNT(&cores));
-  return std::max(1u, std::thread::hardware_concurrency());
 }
 
 }  // namespace siamrt::model

@@ -16,7 +16,4 @@ class ThreadScope {
   int before_;
 };
 
-/// Cores that this process may use (its affinity mask), at least 1.
-int usable_cores();
-
 }  // namespace siamrt::model

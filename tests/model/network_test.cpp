@@ -286,10 +286,10 @@ TEST(Machine, KnowsItself) {
   const model::Machine machine = model::inspect_machine();
   EXPECT_FALSE(machine.cpu.empty());
   EXPECT_GE(machine.cores, 1);
-  EXPECT_FALSE(machine.torch.empty());
-  EXPECT_FALSE(machine.blas.empty());
-  EXPECT_FALSE(machine.kernels.empty());
-  EXPECT_EQ(machine.devices.at(0), "cpu");
+  EXPECT_FALSE(machine.torch.version.empty());
+  EXPECT_FALSE(machine.torch.blas.empty());
+  EXPECT_FALSE(machine.torch.kernels.empty());
+  EXPECT_EQ(machine.torch.devices.at(0), "cpu");
 }
 
 }  // namespace
