@@ -3,6 +3,7 @@
 A made clip shows a track's crops, with their true surroundings, moving over another scene among other held-out
 objects, with jerks, blur along the motion, low resolution. It tests what crops alone cannot: a tracker that must stay.
 """
+import re
 import tarfile
 from abc import ABC, abstractmethod
 from dataclasses import dataclass
@@ -92,6 +93,17 @@ class MadeClip(Clip):
         if e["grey"]:
             frame = augment.saturation(frame, 0)
         return augment.recode(frame, 75)
+
+
+def write(clip: Clip, folder: Path) -> Path:
+    """A clip in OTB layout: NAME/img/0001.jpg ... and NAME/groundtruth_rect.txt, x and y counted from 1. Returns its folder."""
+    home = folder / re.sub(r"[^A-Za-z0-9_.-]+", "_", clip.name)
+    (home / "img").mkdir(parents=True, exist_ok=True)
+    for t, frame in enumerate(clip.frames()):
+        cv2.imwrite(str(home / "img" / f"{t + 1:04d}.jpg"), frame, [cv2.IMWRITE_JPEG_QUALITY, 95])
+    rows = clip.truth + np.array([1, 1, 0, 0])
+    (home / "groundtruth_rect.txt").write_text("".join(",".join(f"{v:.2f}" for v in row) + "\n" for row in rows))
+    return home
 
 
 def _path(rng, frames: int, speed: float, start: np.ndarray) -> np.ndarray:

@@ -19,6 +19,7 @@ EXAMPLES = """examples:
   python3 -m torch.distributed.run --nproc_per_node 2 scripts/train --config train.yaml --out runs/x
   scripts/train --config train.yaml --out runs/x --validate               fill epochs.csv for all snapshots
   scripts/train --pack pack --config train.yaml                           crops into a folder of at most 45 MB
+  scripts/train --clips clips --config train.yaml                         held-out clips, for siamrt bench and siamrt tune
   scripts/train --parts parts.jsonl.xz --config train.yaml                parts of objects as tracks of their own
 
 A run's folder holds config.yaml (as merged), steps.csv, epochs.csv and snapshots/epoch-N.pkl.
@@ -41,9 +42,10 @@ def parse(arguments):
     parser.add_argument("--validate", action="store_true", help="validate the snapshots that lack it, into epochs.csv, and stop")
     parser.add_argument("--parts", metavar="FILE", help="write part tracks of the configuration's crops, followed by its teacher, and stop")
     parser.add_argument("--pack", metavar="FOLDER", help="write the configuration's crops as a pack that travels, and stop")
+    parser.add_argument("--clips", metavar="FOLDER", help="write the held-out clips in OTB layout, for siamrt bench and siamrt tune, and stop")
     options = parser.parse_args(arguments)
-    if [options.out, options.pack, options.parts].count(None) != 2:
-        raise TrainError("usage", "one of --out FOLDER, --pack FOLDER and --parts FILE is needed (scripts/train --help shows examples)")
+    if [options.out, options.pack, options.parts, options.clips].count(None) != 3:
+        raise TrainError("usage", "one of --out, --pack, --parts and --clips is needed (scripts/train --help shows examples)")
     return options
 
 
@@ -75,12 +77,10 @@ def prepare_folder(out: Path, resume) -> Path:
 def run(arguments) -> None:
     options = parse(arguments)
     config = configuration.read(Path(options.config), options.changes)
-    if options.pack:
-        tasks.write_pack(config, Path(options.pack))
-        return
-    if options.parts:
-        tasks.write_parts(config, Path(options.parts))
-        return
+    for task, place in ((tasks.write_pack, options.pack), (tasks.write_parts, options.parts), (tasks.write_clips, options.clips)):
+        if place:
+            task(config, Path(place))
+            return
     import cv2
     import torch
 

@@ -1,4 +1,4 @@
-"""What scripts/train does besides training: part tracks, packs, validation of snapshots, the bench after the last epoch."""
+"""What scripts/train does besides training: part tracks, packs, clips, validation of snapshots, the bench after the last epoch."""
 import os
 import subprocess
 import sys
@@ -27,6 +27,22 @@ def write_parts(config: dict, out: Path) -> None:
     found = parts.follow(network, crops_of({**config, "data": {**config["data"], "parts": ""}}), config["seed"], settings=settings)
     parts.write(out, found)
     print(f"{out}: {len(found)} part tracks, {sum(len(line['boxes']) for line in found)} boxes")
+
+
+def write_clips(config: dict, out: Path) -> None:
+    """The whole and made clips of the validation, and those of held-out part tracks, for `siamrt bench` and `siamrt tune`."""
+    from . import build, clips
+    from .split import split
+    from .validate import whole_clips
+
+    held_out = split(crops_of(config), tuple(config["data"]["held_out"]))[1]
+    folder = build.expand(config["data"]["clips"])
+    found = whole_clips(folder) if folder.is_dir() else []
+    for seed in range(1, config["validation"]["made"] + 1):
+        found += clips.make(held_out, seed) + clips.make(held_out, seed, of_parts=True)
+    for clip in found:
+        clips.write(clip, out)
+    print(f"{out}: {len(found)} clips, {sum(len(clip.truth) for clip in found)} frames; siamrt bench --dataset folder --data {out} runs on them")
 
 
 def write_pack(config: dict, out: Path) -> None:

@@ -1,4 +1,5 @@
 """The validation's tracker and clips: a network that knows the answer must keep the target."""
+import tarfile
 import tempfile
 import unittest
 from pathlib import Path
@@ -7,7 +8,7 @@ import numpy as np
 import torch
 
 from . import support
-from training.clips import make
+from training.clips import make, open_tar, write
 from training.store import open_store
 from training.tracker import auc, overlaps, track, window
 
@@ -68,6 +69,20 @@ class Tracker(unittest.TestCase):
         x, y, w, h = a[0].truth[0]
         middle = frame[int(y + h / 2), int(x + w / 2)]
         self.assertGreater(int(middle[1]), 120)
+
+    def test_a_written_clip_is_read_back_as_it_was(self):
+        with tempfile.TemporaryDirectory() as folder:
+            folder = Path(folder)
+            clip = make(open_store(support.make_crops(folder / "crops")), 1, frames=4)[0]
+            clip.name = "DAVIS/a track#3"
+            home = write(clip, folder / "clips")
+            self.assertEqual(home.name, "DAVIS_a_track_3")
+            with tarfile.open(folder / "one.tar", "w") as tar:
+                tar.add(home, home.name)
+            back = open_tar(folder / "one.tar")
+            np.testing.assert_allclose(back.truth, clip.truth, atol=0.006)
+            for a, b in zip(clip.frames(), back.frames()):
+                self.assertLess(np.abs(a.astype(int) - b).mean(), 4)
 
 
 if __name__ == "__main__":
