@@ -59,7 +59,7 @@ def bench(config: dict, out: Path, last: Path) -> None:
 
     archive = out / f"{config['experiment']}.pt"
     export = [sys.executable, str(ROOT / "scripts" / "export"), config["experiment"], "--checkpoint", str(last), "--out", str(archive), "--force"]
-    for command in (export, [os.environ.get("SIAMRT", "siamrt"), "bench", str(archive), *map(str, config["bench"])]):
+    for command in (export, [os.environ.get("SIAMRT", "siamrt"), "bench", "--model", str(archive), *map(str, config["bench"])]):
         print(" ".join(command), flush=True)
         try:
             done = subprocess.run(command)

@@ -1,6 +1,7 @@
 """Whole small runs: snapshots, resuming bit for bit, refusals."""
 import contextlib
 import io
+import os
 import shutil
 import tempfile
 import unittest
@@ -9,8 +10,9 @@ from pathlib import Path
 import torch
 
 from . import support
-from training import command, journal, snapshot
+from training import clips, command, journal, snapshot
 from training.errors import TrainError
+from training.store import open_store
 
 
 class Runs(unittest.TestCase):
@@ -123,6 +125,20 @@ class Runs(unittest.TestCase):
         self.fails("model", "not a snapshot", self.folder / "x", "--resume", str(bad))
         torch.save({"model_state_dict": {"a": torch.zeros(1)}}, bad)
         self.fails("model", "does not fit", self.folder / "y", "--resume", str(bad))
+
+    @unittest.skipUnless(os.environ.get("SIAMRT"), "SIAMRT does not name the built program")
+    def test_after_the_last_epoch_the_bench_runs_by_itself(self):
+        clips.write(clips.make(open_store(self.crops), 1, frames=4)[0], self.folder / "clips")
+        result = self.folder / "bench"
+        config = support.make_config(self.folder / "bench.yaml", self.crops, epochs=1,
+                                     bench=["--dataset", "folder", "--data", str(self.folder / "clips"), "--out", str(result), "--quiet"])
+        self.run_train(self.folder / "benched", config=config)
+        self.assertEqual(len(list((result / "results").glob("*.txt"))), 1)
+        missing = self.folder / "missing.yaml"
+        missing.write_text(config.read_text().replace(str(self.folder / "clips"), str(self.folder / "no_clips")))
+        with self.assertRaises(TrainError) as caught:
+            self.run_train(self.folder / "not_benched", config=missing)
+        self.assertIn("the training itself is done", str(caught.exception))
 
     def test_missing_crops_are_an_input_error(self):
         config = support.make_config(self.folder / "other.yaml", self.folder / "nowhere")
