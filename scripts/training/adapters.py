@@ -1,16 +1,20 @@
-"""How the network of a family is run in training: logits and sides for the losses, fast correlation, frozen stems.
+"""How the network of a family is run in training: what it learns from, logits and sides for the losses, fast correlation,
+frozen stems.
 
 The network itself stays as inference needs it; an adapter calls its parts.
 """
-from typing import NamedTuple, Optional, Tuple
+from typing import Dict, List, NamedTuple, Optional, Tuple
 
 import torch
 from torch import Tensor, nn
 
 from networks.layers import first_of_centred_grid
 
+from . import losses
 from .correlation import correlate
 from .errors import TrainError
+from .labels import assign
+from .pairs import Pairs
 
 
 class Raw(NamedTuple):
@@ -33,6 +37,7 @@ class Adapter(nn.Module):
 
     stride = 8
     cell: Optional[int] = None
+    taught = True  # maps that a teacher's can be compared with
 
     def __init__(self, network: nn.Module):
         super().__init__()
@@ -44,9 +49,30 @@ class Adapter(nn.Module):
         zf, xf = self.features(z), self.features(x)
         return self.maps(zf, xf)._replace(imitated=tuple((p(zf), p(xf)) for p in self.projections))
 
+    @staticmethod
+    def samples(store, c: dict, template: int) -> Pairs:
+        """Where samples come from. c: the whole configuration."""
+        return Pairs(store, c["pairs"], template, c["pairs"]["search"], c["seed"], c["distil"]["clean"])
+
+    def inputs(self, batch: Dict[str, Tensor]) -> Tuple[Tensor, ...]:
+        """What forward takes, from a batch of samples on the network's device."""
+        return images(batch["z"]), images(batch["x"])
+
+    def losses(self, out: Raw, batch: Dict[str, Tensor], c: dict) -> Dict[str, Tensor]:
+        """Parts of the loss, `total` with gradient."""
+        size = out.cls.size(-1)
+        first = self.first(c["pairs"]["search"], size)
+        label = assign(batch["box"], batch["positive"], size, self.stride, first, c["labels"], batch["known"])
+        return losses.dense_box(out, label, c["loss"])
+
     def first(self, search: int, size: int) -> int:
         """Crop pixel of the map's first cell."""
         return first_of_centred_grid(search, size, self.stride)
+
+
+def images(x: Tensor) -> Tensor:
+    """Bytes -> float32, channels last on a CPU, where that is faster."""
+    return x.float().contiguous(memory_format=torch.contiguous_format if x.is_cuda else torch.channels_last)
 
 
 class SiamFCppAdapter(Adapter):
@@ -81,18 +107,29 @@ class LightAdapter(SiamFCppAdapter):
 
 
 class OceanAdapter(Adapter):
-    """Ocean; with the object-aware branch once the network has an align_head(tower, boxes)."""
+    """Ocean; with the object-aware branch where the network has an align_head(tower, boxes). The branch learns how to
+    score a box, not where to put it: no gradient goes through the places that it samples."""
 
     def features(self, x: Tensor) -> Tensor:
         return self.network.neck(self.network.features(x))
 
     def forward(self, z: Tensor, x: Tensor) -> Raw:
-        net = self.network
-        maps = net.connect_model(self.features(x), net.connect_model.embed(net.centre(self.features(z))))
+        net, head = self.network, self.network.connect_model
+        kernels = head.embed(net.centre(self.features(z)))
+        f = self.features(x)
+        maps = head.predict(head.cls_tower(mixed(head.cls_dw, head.cls_encode(f), kernels[:3])),
+                            head.bbox_tower(mixed(head.reg_dw, head.reg_encode(f), kernels[3:])))
+        sides = maps.sides.float().clamp(max=1e4)
         aligned = None
         if hasattr(net, "align_head"):
-            aligned = net.align_head(maps.reg_tower, net.decode(x.size(3), maps)[1])
-        return Raw(maps.cls, None, maps.sides.clamp(max=1e4), aligned)
+            aligned = net.align_head(maps.reg_tower, net.decode(x.size(3), maps._replace(sides=sides.detach()))[1])
+        return Raw(maps.cls, None, sides, aligned)
+
+
+def mixed(weights: nn.Module, x: List[Tensor], z: List[Tensor]) -> Tensor:
+    """Ocean's GroupCorrelation with the fast gradient."""
+    share = weights.weight.softmax(0)
+    return sum(share[i] * correlate(x[i], z[i]) for i in range(3))
 
 
 class NanoTrackAdapter(Adapter):
@@ -110,7 +147,11 @@ class NanoTrackAdapter(Adapter):
 
 
 def adapt(network: nn.Module, kind: str) -> Adapter:
-    """kind: `network.kind` of the experiment."""
+    """kind: `network.kind` of the experiment. A network with an online branch learns that branch."""
+    if hasattr(network, "online_tables"):
+        from .online_adapter import OnlineAdapter
+
+        return OnlineAdapter(network)
     table = {"siamfcpp": SiamFCppAdapter, "light": LightAdapter, "ocean": OceanAdapter, "nanotrack": NanoTrackAdapter}
     if kind not in table:
         raise TrainError("usage", f"networks of kind '{kind}' cannot be trained, only {', '.join(table)}")

@@ -9,7 +9,6 @@ from torch import nn
 from networks import build as builder
 from networks import checkpoint, experiments
 
-from . import snapshot
 from .errors import TrainError
 from .start import nanodet_backbone
 
@@ -43,12 +42,14 @@ def start(network: nn.Module, c: dict) -> None:
         network.basemodel.load_state_dict(nanodet_backbone(expand(c["path"])))
     elif c["kind"] == "snapshot":
         path = expand(c["path"])
-        state = snapshot.load(path)["model_state_dict"]
+        state = checkpoint.read(path)
         if c["prefixes"]:
             state = {k: v for k, v in state.items() if any(k.startswith(p) for p in c["prefixes"])}
         unknown = set(state) - set(network.state_dict())
-        if not state or unknown:
-            raise TrainError("model", f"{path}: {sorted(unknown)[0] if unknown else 'nothing'} does not belong to the network")
+        if not state:
+            raise TrainError("model", f"{path}: no tensor's name begins with {' or '.join(c['prefixes'])}")
+        if unknown:
+            raise TrainError("model", f"{path}: {sorted(unknown)[0]} does not belong to the network")
         network.load_state_dict(state, strict=False)
 
 

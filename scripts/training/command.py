@@ -88,7 +88,6 @@ def run(arguments) -> None:
     from .adapters import adapt
     from .journal import Journal, keep_until
     from .loop import Trainer
-    from .pairs import Pairs
     from .split import split
     from .validate import Validation
 
@@ -115,7 +114,7 @@ def run(arguments) -> None:
         build.start(network, config["start"])
     trainer = Trainer(adapt(network, experiment.network["kind"]), config, snapshots, Journal(out), device, rank, world,
                       teachers_of(config))
-    pairs = Pairs(learn, config["pairs"], template, search, config["seed"], config["distil"]["clean"])
+    pairs = trainer.adapter.samples(learn, config, template)
     if source is not None:
         state = snapshot.load(source)
         trainer.restore(state, str(source))

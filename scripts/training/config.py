@@ -31,7 +31,8 @@ DEFAULTS: Dict[str, Any] = {
         "clips": "${SIAMRT_SHARED}/training/validation",
     },
     "pairs": {
-        "search": 255, "tracks": 0.62, "sky": 0.4, "negative": 0.18, "shift": 64, "shift_far": 94, "scale": 0.2, "aspect": 0.1,
+        "search": 255, "views": 3,  # views: that the online branch's filter is fitted to, before it is judged on one more
+        "tracks": 0.62, "sky": 0.4, "negative": 0.18, "shift": 64, "shift_far": 94, "scale": 0.2, "aspect": 0.1,
         "turned": 0.4, "turn": 25, "turn_far": 0.0, "mirror": 0.05, "bend": 0.0, "bend_most": 7, "still": 1.0,
         "parts": 0.0, "pieces": 0.0, "patches": 0.0, "free": 0.0,
         "fill": 0.5, "fill_template": 0.3, "cut_out": 0.12, "distractor": 0.4, "same_class": 0.6, "occlude": 0.12,
@@ -43,20 +44,22 @@ DEFAULTS: Dict[str, Any] = {
         "gamma_positive": 1.0, "gamma_negative": 2.0, "negative": 1.5,
         "box": "giou",           # giou, iou, log_iou
         "cls_weight": 1.0, "ctr_weight": 0.5, "box_weight": 2.0, "align_weight": 1.0,
+        "filter_sigma": 0.81,    # online branch: width of the wanted peak, cells; a quarter of the target (DiMP)
     },
     "teachers": [],              # [{experiment: NAME, snapshot: FILE}, ...]; the first also follows part tracks
     "distil": {"score": 0.0, "box": 0.0, "features": 0.0, "clean": False},  # weights; whether teachers see pairs before blur and coding
     "optim": {
         "kind": "adamw",         # adamw, sgd
-        "lr": 1e-3, "momentum": 0.9, "weight_decay": 0.01, "multipliers": {}, "warmup": 200, "final": 0.02, "clip": 5.0,
-        "ema": 0.998,
+        "lr": 1e-3, "momentum": 0.9, "weight_decay": 0.01, "multipliers": {}, "clip": 5.0, "ema": 0.998,
+        "warmup": 200, "final": 0.02, "decay": "cosine",  # steps; share of lr at the end; cosine, log (the same factor every step)
     },
     "freeze": [],                # [{parameters: [prefix, ...], until: epoch}]; until -1: always
     "validation": {"every": 1, "pairs": 256, "made": 1, "search": 0, "settings": {}},
     "bench": [],                 # arguments of `siamrt bench` after the last epoch; empty: not run
 }
 CHOICES = {"labels": ("ellipse", "box", "radius"), "precision": ("auto", "fp32", "bf16"), "loss.cls": ("focal", "balanced"),
-           "loss.box": ("giou", "iou", "log_iou"), "optim.kind": ("adamw", "sgd"), "start.kind": ("none", "snapshot", "nanodet")}
+           "loss.box": ("giou", "iou", "log_iou"), "optim.kind": ("adamw", "sgd"), "optim.decay": ("cosine", "log"),
+           "start.kind": ("none", "snapshot", "nanodet")}
 FREE = ("optim.multipliers", "validation.settings")  # mappings with any keys
 
 

@@ -2,12 +2,16 @@
 import csv
 from pathlib import Path
 
-STEP_FIELDS = ["epoch", "step", "pairs", "lr", "total", "cls", "ctr", "box", "iou", "norm", "pairs_per_second", "score", "side", "feature"]
+STEP_FIELDS = ["epoch", "step", "pairs", "lr", "total", "cls", "ctr", "box", "iou", "norm", "pairs_per_second", "score", "side", "feature",
+               "align", "start", "hit"]
 EPOCH_FIELDS = ["epoch", "step", "pairs", "val_iou", "val_whole", "val_made"]
 
 
 def _append(path: Path, fields: list, row: dict) -> None:
     fresh = not path.exists()
+    if not fresh:  # a run that an earlier version began keeps its columns
+        with open(path, newline="") as file:
+            fields = next(csv.reader(file), fields)
     with open(path, "a", newline="") as file:
         writer = csv.DictWriter(file, fields, extrasaction="ignore", lineterminator="\n")
         if fresh:

@@ -9,10 +9,10 @@ from torch import nn
 
 from networks.errors import first_line
 
-from . import losses, optim, snapshot
+from . import optim, snapshot
+from .adapters import images
 from .batches import batches
 from .errors import TrainError
-from .labels import assign
 from .pairs import Pairs
 from .teacher import Distillation, Teacher, projections
 
@@ -25,6 +25,8 @@ class Trainer:
         self.adapter, self.c, self.folder, self.log = adapter, config, folder, log
         self.device, self.rank, self.world = device, rank, world
         self.network, self.distillation = adapter.network, None
+        if teachers and not adapter.taught:
+            raise TrainError("usage", "distil: an online branch has no teacher")
         if teachers:
             self.distillation = Distillation(list(teachers), config["distil"])
             if config["distil"]["features"]:
@@ -122,28 +124,19 @@ class Trainer:
         return parts
 
     def loss(self, batch: dict) -> dict:
-        """Parts of the loss on a batch of pairs (batches.batches), `total` with gradient."""
-        c = self.c
-        z, x = self.pictures(batch["z"]), self.pictures(batch["x"])
+        """Parts of the loss on a batch of samples (batches.batches), `total` with gradient."""
+        batch = {name: value.to(self.device) for name, value in batch.items()}
+        inputs = self.adapter.inputs(batch)
         with self.precision():
-            out = self.module(z, x)
-        size = out.cls.size(-1)
-        first = self.adapter.first(x.size(-1), size)
-        label = assign(batch["box"].to(self.device), batch["positive"].to(self.device), size, self.adapter.stride, first, c["labels"],
-                       batch["known"].to(self.device))
-        parts = losses.dense_box(out, label, c["loss"])
+            out = self.module(*inputs)
+        parts = self.adapter.losses(out, batch, self.c)
         if self.distillation is not None:
             if "clean_z" in batch:
-                z, x = self.pictures(batch["clean_z"]), self.pictures(batch["clean_x"])
+                inputs = images(batch["clean_z"]), images(batch["clean_x"])
             with self.precision():
-                total, more = self.distillation(z, x, batch, out, self.adapter)
+                total, more = self.distillation(*inputs, batch, out, self.adapter)
             parts = {**parts, "total": parts["total"] + total, **more}
         return parts
-
-    def pictures(self, batch: torch.Tensor) -> torch.Tensor:
-        """N x 3 x H x W bytes as the network takes them, on the device."""
-        x = batch.to(self.device).float()
-        return x.contiguous(memory_format=torch.channels_last) if self.device == "cpu" else x
 
     def precision(self):
         if self.c["precision"] != "bf16":

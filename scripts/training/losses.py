@@ -1,5 +1,5 @@
-"""Losses of the dense-box head. All take float32 logits and labels of labels.assign."""
-from typing import Dict, Tuple
+"""Losses of the dense-box head, which take float32 logits and labels of labels.assign, and of the online branch."""
+from typing import Dict, List, Tuple
 
 import torch
 import torch.nn.functional as F
@@ -75,6 +75,27 @@ def dense_box(out, label: Dict[str, Tensor], c: dict) -> Dict[str, Tensor]:
         weight = label["ctr"] * inside
     d, iou = box_loss(out.sides.float(), label["sides"], weight, c["box"])
     total = c["cls_weight"] * a + c["ctr_weight"] * b + c["box_weight"] * d
+    parts = {"total": total, "cls": a.detach(), "ctr": b.detach(), "box": d.detach(), "iou": iou}
     if out.aligned is not None:
-        total = total + c["align_weight"] * aligned(out.aligned[:, 0].float(), out.sides.float(), label)
-    return {"total": total, "cls": a.detach(), "ctr": b.detach(), "box": d.detach(), "iou": iou}
+        e = aligned(out.aligned[:, 0].float(), out.sides.float(), label)
+        parts["total"], parts["align"] = total + c["align_weight"] * e, e.detach()
+    return parts
+
+
+def peak(scores: Tensor, wanted: Tensor) -> Tensor:
+    """DiMP's loss of a score map against a peak, all shapes alike: where less than 0.05 is wanted only a positive score
+    counts, so that background need not be told apart; mean of squares."""
+    return torch.where(wanted < 0.05, scores.clamp(min=0), scores - wanted).square().mean()
+
+
+def fitted(scores: List[Tensor], wanted: Tensor) -> Dict[str, Tensor]:
+    """Loss of score maps on views that no filter was fitted to, B x cells: by the first filter, after each step; DiMP's
+    weights. `start` and `cls` are those of the first and the last filter, `hit` the share of maps that peak in the wanted
+    cell or beside it."""
+    each = [peak(s, wanted) for s in scores]
+    between = sum(each[1:-1]) / max(1, len(each) - 2)
+    side = int(wanted.size(-1) ** 0.5)
+    found, true = scores[-1].argmax(-1), wanted.argmax(-1)
+    hit = ((found // side - true // side).abs() <= 1) & ((found % side - true % side).abs() <= 1)
+    return {"total": 100 * each[0] + 400 * between + 100 * each[-1], "start": each[0].detach(), "cls": each[-1].detach(),
+            "hit": hit.float().mean()}

@@ -8,11 +8,14 @@ from torch import nn
 from .errors import TrainError
 
 
-def rate(step: int, steps: int, warmup: int, final: float) -> float:
-    """Share of the base rate at `step` of `steps`: linear warm-up from 1/10, then cosine down to `final`."""
+def rate(step: int, steps: int, warmup: int, final: float, decay: str = "cosine") -> float:
+    """Share of the base rate at `step` of `steps`: linear warm-up from 1/10, then down to `final`, by a cosine or by the
+    same factor every step (log)."""
     if step < warmup:
         return 0.1 + 0.9 * step / warmup
     along = min(1.0, (step - warmup) / max(1, steps - warmup))
+    if decay == "log":
+        return final ** along
     return final + (1 - final) * 0.5 * (1 + math.cos(math.pi * along))
 
 

@@ -49,7 +49,7 @@ class Pairs:
 
     def _template(self, rng, target: Target, flip: bool) -> np.ndarray:
         image, (x, y, w, h) = self.store.images[target.index], target.box
-        k = self.template / compose.context(target.box) * np.exp(rng.uniform(-0.06, 0.06))
+        k = self._zoom(target) * np.exp(rng.uniform(-0.06, 0.06))
         middle = np.array([x + w / 2 - 0.5, y + h / 2 - 0.5]) + rng.uniform(-4, 4, 2) / k
         view = compose.View(tuple(middle), (k, k), self.template, flip)
         out = view.cut(image, image[0, 0].tolist())
@@ -57,10 +57,14 @@ class Pairs:
             out = compose.fill(out, view.points(*self.store.crops[target.index].picture), self._scene(rng, target.index, self.template))
         return out
 
+    def _zoom(self, target: Target) -> float:
+        """View pixels per crop pixel that bring the target to its usual size."""
+        return self.template / compose.context(target.box)
+
     def _search_view(self, rng, target: Target, flip: bool, force: float) -> compose.View:
         """Place, size, turn and mirroring of the search view, drawn."""
         c, (x, y, w, h) = self.c, target.box
-        k = self.template / compose.context(target.box)
+        k = self._zoom(target)
         k *= np.exp(rng.uniform(-1, 1) * (c["scale"] if rng.random() < 0.85 else 2 * c["scale"]))
         ratio = np.exp(rng.uniform(-c["aspect"], c["aspect"]) * force / 2)
         k = (k * ratio, k / ratio)

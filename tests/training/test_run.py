@@ -10,7 +10,7 @@ from pathlib import Path
 import torch
 
 from . import support
-from training import clips, command, journal, snapshot
+from training import build, clips, command, journal, snapshot
 from training.errors import TrainError
 from training.store import open_store
 
@@ -139,6 +139,22 @@ class Runs(unittest.TestCase):
         with self.assertRaises(TrainError) as caught:
             self.run_train(self.folder / "not_benched", config=missing)
         self.assertIn("the training itself is done", str(caught.exception))
+
+    def test_start_takes_parts_of_a_checkpoint_of_any_form(self):
+        experiment = build.find("default")
+        source, fresh = build.fresh(experiment), build.fresh(experiment)
+        path, kept = self.folder / "other.pth", fresh.head.state_dict()
+        torch.save({"epoch": 3, "state_dict": {"module." + name: value for name, value in source.state_dict().items()}}, path,
+                   _use_new_zipfile_serialization=False)
+        kept = {name: value.clone() for name, value in kept.items()}
+        build.start(fresh, {"kind": "snapshot", "path": str(path), "prefixes": ["basemodel."]})
+        for name, value in source.basemodel.state_dict().items():
+            self.assertTrue(torch.equal(fresh.basemodel.state_dict()[name], value), name)
+        for name, value in kept.items():
+            self.assertTrue(torch.equal(fresh.head.state_dict()[name], value), name)
+        with self.assertRaises(TrainError) as caught:
+            build.start(fresh, {"kind": "snapshot", "path": str(path), "prefixes": ["trunk."]})
+        self.assertIn("no tensor's name begins with trunk.", str(caught.exception))
 
     def test_missing_crops_are_an_input_error(self):
         config = support.make_config(self.folder / "other.yaml", self.folder / "nowhere")
