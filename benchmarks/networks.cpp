@@ -4,8 +4,8 @@
 //   siamrt_network_benchmark ARCHIVE THREADS PRECISION TEMPLATE SEARCH
 //
 // TEMPLATE and SEARCH: raw bytes of square BGR crops. Reads lines: `run` makes a step and answers
-// `SECONDS CPU_SECONDS`; `maps FILE` writes score and box as float32 and answers `SIZE`. Ends with
-// its input.
+// `SECONDS CPU_SECONDS`; `templates K` gives the crop K templates from now on and answers `K`;
+// `maps FILE` writes score and box as float32 and answers `SIZE`. Ends with its input.
 
 #include "model/network.hpp"
 
@@ -48,7 +48,7 @@ double cpu_seconds() {
 
 void serve(const siamrt::Model& model, const cv::Mat& z, const cv::Mat& x) {
   using Clock = std::chrono::steady_clock;
-  const auto features = model.network().embed({z});
+  auto features = model.network().embed({z});
   siamrt::model::Maps maps;
   for (std::string word; std::cin >> word;) {
     if (word == "run") {
@@ -57,6 +57,11 @@ void serve(const siamrt::Model& model, const cv::Mat& z, const cv::Mat& x) {
       model.network().locate({x}, features, maps);
       const double wall = std::chrono::duration<double>(Clock::now() - start).count();
       fmt::print("{:.9f} {:.9f}\n", wall, cpu_seconds() - cpu);
+    } else if (word == "templates") {
+      size_t templates = 1;
+      std::cin >> templates;
+      features.assign(templates, siamrt::model::Features(features.front()));
+      fmt::print("{}\n", templates);
     } else if (word == "maps") {
       std::string path;
       std::cin >> path;

@@ -52,6 +52,7 @@ struct Description {
   std::int64_t parameter_count = 0;            ///< tensors in the state dict
   std::int64_t parameter_values = 0;           ///< numbers in all of them
   std::vector<std::string> ignored;            ///< prefixes of a snapshot that are left out
+  bool shared_search = false;  ///< several templates for a crop cost one pass of the backbone
   Attention attention;
   OnlineBranch online;
   std::string digest;  ///< SHA-256 of the archive file, hex; not in the YAML

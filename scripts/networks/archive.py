@@ -65,6 +65,8 @@ def describe(experiment: Experiment, network: nn.Module, snapshot: Path) -> Dict
         "count": len(network.state_dict()),
         "values": sum(parameter.numel() for parameter in network.parameters()),
         **experiment.description.get("parameters", {})}
+    if getattr(network, "shared_search", False):
+        description["shared_search"] = True
     return description
 
 

@@ -36,7 +36,9 @@ def correlate_depthwise(x: Tensor, kernel: Tensor, padding: int = 0) -> Tensor:
 
     x: N x C x H x W, kernel: N x C x h x w -> N x C x (H - h + 1 + 2 padding) x (W - w + 1 + 2 padding).
     Batch and channels are folded into groups, so that each search feature meets its own template only.
+    A kernel of N K items has K templates for each item of x, one after another, and so has the result.
     """
+    x = for_each_template(x, kernel.size(0))
     n, c = x.size(0), x.size(1)
     groups = n * c
     out = nn.functional.conv2d(x.reshape(1, groups, x.size(2), x.size(3)),
@@ -51,8 +53,28 @@ def cell_filters(z: Tensor) -> Tensor:
 
 
 def correlate_cells(x: Tensor, filters: Tensor) -> Tensor:
-    """Pixel-wise correlation.  x: N x C x H x W, filters: N x K x C (cell_filters) -> N x K x H x W."""
+    """Pixel-wise correlation.  x: N x C x H x W, filters: N x K x C (cell_filters) -> N x K x H x W.
+
+    Filters of several templates for each item of x: as correlate_depthwise.
+    """
+    x = for_each_template(x, filters.size(0))
     return torch.bmm(filters, x.flatten(2)).view(x.size(0), filters.size(1), x.size(2), x.size(3))
+
+
+def for_each_template(x: Tensor, templates: int) -> Tensor:
+    """Search features N x C x H x W, each as often as it has templates -> `templates` x C x H x W."""
+    n = x.size(0)
+    if templates == n:
+        return x
+    each = x.unsqueeze(1).expand(n, templates // n, x.size(1), x.size(2), x.size(3))
+    return each.reshape(templates, x.size(1), x.size(2), x.size(3))
+
+
+def of_first_template(feature: Tensor, targets: int) -> Tensor:
+    """A template feature of `targets` targets, each with as many templates -> that of each one's first."""
+    if feature.size(0) == targets:
+        return feature
+    return feature[::feature.size(0) // targets]
 
 
 def cut_edges(x: Tensor, cells: int) -> Tensor:

@@ -16,6 +16,7 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 
+from .layers import for_each_template, of_first_template
 
 
 class Block(nn.Module):
@@ -124,7 +125,11 @@ class Head(nn.Module):
 
 
 def correlate(x: Tensor, z: Tensor) -> Tensor:
-    """Depthwise cross-correlation: x N x C x H x W with kernels z N x C x h x w, item by item, without padding."""
+    """Depthwise cross-correlation: x N x C x H x W with kernels z N x C x h x w, item by item, without padding.
+
+    Kernels of N K items are K templates for each item of x, one after another.
+    """
+    x = for_each_template(x, z.size(0))
     n, c, h, w = x.size(0), x.size(1), x.size(2), x.size(3)
     kernel = z.reshape(n * c, 1, z.size(2), z.size(3))
     out = F.conv2d(x.reshape(1, n * c, h, w), kernel, None, [1, 1], [0, 0], [1, 1], n * c)
@@ -133,6 +138,8 @@ def correlate(x: Tensor, z: Tensor) -> Tensor:
 
 class Light(nn.Module):
     """The network with the archive's methods (docs/archive.md): embed, locate, stages."""
+
+    shared_search = True
 
     def __init__(self, width: int = 96, blocks: int = 2):
         super().__init__()
@@ -159,7 +166,8 @@ class Light(nn.Module):
     @torch.jit.export
     def locate(self, x: Tensor, features: List[Tensor]) -> Tuple[Tensor, Tensor]:
         f = self.adjust_search(self.basemodel(x))
-        cls, ctr, sides = self.head(correlate(f[0], features[0]), correlate(f[1], features[1]))
+        cls, ctr, sides = self.head(correlate(f[0], features[0]),
+                                    correlate(f[1], of_first_template(features[1], x.size(0))))
         return self.decode(cls, ctr, sides, x.size(3))
 
     def decode(self, cls: Tensor, ctr: Tensor, sides: Tensor, search: int) -> Tuple[Tensor, Tensor]:

@@ -32,6 +32,13 @@ std::string attention_text(const Description& about) {
          (about.attention.resample ? "; other sizes are resampled" : "; other sizes are refused");
 }
 
+/// How many templates are on, and what more of them cost.
+std::string templates_text(const Description& about) {
+  return fmt::format("{}; {}", about.settings.templates,
+                     about.shared_search ? "further ones share the search crop's features"
+                                         : "each further one runs the whole network again");
+}
+
 std::string as_text(const Description& about, const Terminal& terminal) {
   std::error_code unknown;
   const auto bytes = std::filesystem::file_size(about.file, unknown);
@@ -50,6 +57,7 @@ std::string as_text(const Description& about, const Terminal& terminal) {
       {"parameters", fmt::format("{} tensors, {} numbers", grouped(about.parameter_count),
                                  grouped(about.parameter_values))},
   };
+  rows.emplace_back("templates", templates_text(about));
   if (!about.attention.tables.empty()) rows.emplace_back("attention", attention_text(about));
   if (about.online.crop > 0) {
     rows.emplace_back("online branch",
@@ -104,6 +112,7 @@ nlohmann::ordered_json as_json(const Description& about) {
        {{"count", about.parameter_count},
         {"values", about.parameter_values},
         {"ignored", about.ignored}}},
+      {"shared_search", about.shared_search},
       {"precision", about.precision},
       {"source", about.source},
       {"settings", json_of(about.settings)},

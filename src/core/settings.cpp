@@ -41,6 +41,10 @@ const std::vector<Key>& table() {
       {"min_size", &Settings::min_size, 1, no_limit},
       {"ratio", &Settings::ratio, 0, 1},
       {"lost_below", &Settings::lost_below, 0, 1},
+      {"templates", &Settings::templates, 1, 32},
+      {"template_share", &Settings::template_share, 0, 1},
+      {"template_every", &Settings::template_every, 1, std::numeric_limits<int>::max()},
+      {"template_min_score", &Settings::template_min_score, 0, 1},
       {"online_ratio", &Settings::online_ratio, 0, 1},
       {"online_seed", &Settings::online_seed, 0, std::numeric_limits<int>::max()},
   };

@@ -95,6 +95,7 @@ std::vector<Features> ArchiveNetwork::embed(const std::vector<cv::Mat>& crops) c
   });
 }
 
+/// Features first ... first + count - 1 in one tensor.
 at::Tensor ArchiveNetwork::stack_features(const std::vector<Features>& features, size_t first,
                                           int count, size_t which) const {
   if (count == 1) return features[first].held()->tensors[which];
@@ -106,7 +107,8 @@ at::Tensor ArchiveNetwork::stack_features(const std::vector<Features>& features,
 }
 
 void ArchiveNetwork::check_outputs(const std::vector<at::Tensor>& outputs, int count,
-                                   int grid) const {
+                                   const Maps& maps) const {
+  const int grid = maps.size;
   const Description& d = archive_.description;
   if (outputs.size() != d.outputs.size()) {
     throw Error(Error::Kind::model,
@@ -120,9 +122,10 @@ void ArchiveNetwork::check_outputs(const std::vector<at::Tensor>& outputs, int c
                             d.outputs[which], outputs[which].sizes(),
                             toString(outputs[which].scalar_type()), shape));
   };
-  expect(0, {count, grid, grid});
+  expect(0, {count * maps.templates, grid, grid});
   expect(1, {count, 4, grid, grid});
-  for (const at::Tensor& extra : outputs) {
+  for (size_t which = 2; which < outputs.size(); ++which) {
+    const at::Tensor& extra = outputs[which];
     if (extra.dim() >= 1 && extra.size(0) == count) continue;
     throw Error(Error::Kind::model,
                 fmt::format("{}: locate gives an output of shape {}, expected {} first", d.name,
@@ -133,7 +136,7 @@ void ArchiveNetwork::check_outputs(const std::vector<at::Tensor>& outputs, int c
 void ArchiveNetwork::take_maps(const std::vector<at::Tensor>& outputs, size_t first, int count,
                                Maps& maps) const {
   const auto cells = static_cast<size_t>(maps.size) * static_cast<size_t>(maps.size);
-  append(maps.score, first * cells, outputs[0]);
+  append(maps.score, first * static_cast<size_t>(maps.templates) * cells, outputs[0]);
   append(maps.box, first * 4 * cells, outputs[1]);
   for (size_t which = 2; which < outputs.size(); ++which) {
     std::vector<float>& extra = maps.extra[archive_.description.outputs[which]];
@@ -162,8 +165,8 @@ void ArchiveNetwork::check_boxes(const Maps& maps, size_t first, int count) cons
 void ArchiveNetwork::locate(const std::vector<cv::Mat>& crops,
                             const std::vector<Features>& features, Maps& maps) const {
   check_crops(crops);
-  if (features.size() != crops.size()) {
-    throw Error(Error::Kind::usage, fmt::format("network: {} crops with features of {} targets",
+  if (features.empty() || features.size() % crops.size() != 0) {
+    throw Error(Error::Kind::usage, fmt::format("network: {} crops with features of {} templates",
                                                 crops.size(), features.size()));
   }
   for (const Features& one : features) {
@@ -171,14 +174,26 @@ void ArchiveNetwork::locate(const std::vector<cv::Mat>& crops,
       continue;
     throw Error(Error::Kind::usage, "network: features that are empty or of another model");
   }
+  if (features.size() == crops.size() || archive_.description.shared_search) {
+    locate_shared(crops, features, maps);
+  } else {
+    locate_repeated(crops, features, maps);
+  }
+}
+
+/// One pass of the backbone for each crop, however many templates it has.
+void ArchiveNetwork::locate_shared(const std::vector<cv::Mat>& crops,
+                                   const std::vector<Features>& features, Maps& maps) const {
   const int size = crops[0].rows;
   const int grid = archive_.description.grid_for(size);
   guarded("locate", [&] {
     maps.count = static_cast<int>(crops.size());
+    maps.templates = static_cast<int>(features.size() / crops.size());
     maps.size = grid;
+    const auto templates = static_cast<size_t>(maps.templates);
     const size_t cells =
         static_cast<size_t>(std::max(grid, 0)) * static_cast<size_t>(std::max(grid, 0));
-    maps.score.resize(crops.size() * cells);
+    maps.score.resize(features.size() * cells);
     maps.box.resize(crops.size() * 4 * cells);
     for (size_t first = 0; first < crops.size();) {
       Call call;
@@ -187,17 +202,40 @@ void ArchiveNetwork::locate(const std::vector<cv::Mat>& crops,
       call.fill = [&](at::Tensor& images) {
         write_crops(crops, first, archive_.description.channels, images);
       };
-      for (size_t which = 0; which < features[first].held()->tensors.size(); ++which) {
-        call.features.push_back(stack_features(features, first, call.count, which));
+      for (size_t which = 0; which < features[0].held()->tensors.size(); ++which) {
+        call.features.push_back(
+            stack_features(features, first * templates, call.count * maps.templates, which));
       }
       call.take = [&](const std::vector<at::Tensor>& outputs) {
-        check_outputs(outputs, call.count, grid);
+        check_outputs(outputs, call.count, maps);
         take_maps(outputs, first, call.count, maps);
       };
       locate_.run(call);
       first += static_cast<size_t>(call.count);
     }
   });
+}
+
+/// For archives whose locate wants as many crops as templates: the whole network for each template.
+void ArchiveNetwork::locate_repeated(const std::vector<cv::Mat>& crops,
+                                     const std::vector<Features>& features, Maps& maps) const {
+  const size_t templates = features.size() / crops.size();
+  std::vector<cv::Mat> repeated;
+  repeated.reserve(features.size());
+  for (size_t n = 0; n < features.size(); ++n) repeated.push_back(crops[n / templates]);
+  locate_shared(repeated, features, maps);
+  maps.count = static_cast<int>(crops.size());
+  maps.templates = static_cast<int>(templates);
+  const auto keep_first = [&](std::vector<float>& map) {
+    const size_t each = map.size() / features.size();
+    for (size_t n = 1; n < crops.size(); ++n) {
+      const auto from = map.begin() + static_cast<std::ptrdiff_t>(n * templates * each);
+      std::copy_n(from, each, map.begin() + static_cast<std::ptrdiff_t>(n * each));
+    }
+    map.resize(crops.size() * each);
+  };
+  keep_first(maps.box);
+  for (auto& [name, map] : maps.extra) keep_first(map);
 }
 
 std::map<std::string, Array> ArchiveNetwork::stages(const cv::Mat& template_crop,

@@ -28,7 +28,11 @@ class ArchiveNetwork final : public Network {
  private:
   template <typename Work>
   auto guarded(const char* method, Work work) const;
-  void check_outputs(const std::vector<at::Tensor>& outputs, int count, int grid) const;
+  void locate_shared(const std::vector<cv::Mat>& crops, const std::vector<Features>& features,
+                     Maps& maps) const;
+  void locate_repeated(const std::vector<cv::Mat>& crops, const std::vector<Features>& features,
+                       Maps& maps) const;
+  void check_outputs(const std::vector<at::Tensor>& outputs, int count, const Maps& maps) const;
   void check_boxes(const Maps& maps, size_t first, int count) const;
   void take_maps(const std::vector<at::Tensor>& outputs, size_t first, int count, Maps& maps) const;
   at::Tensor stack_features(const std::vector<Features>& features, size_t first, int count,

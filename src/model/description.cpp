@@ -192,6 +192,12 @@ void read_parameters(StrictMap map, Description& d) {
   if (map.has("ignored")) d.ignored = map.texts("ignored");
 }
 
+bool yes_or_no(StrictMap& map, const char* key) {
+  const std::string value = map.text(key);
+  if (value != "true" && value != "false") map.fail(key, "expected true or false");
+  return value == "true";
+}
+
 void read_attention(StrictMap map, Description& d) {
   check_keys(map, {"tables", "resample", "resampled"});
   const auto sides = [&](const char* key) {
@@ -207,10 +213,7 @@ void read_attention(StrictMap map, Description& d) {
   };
   d.attention.tables = sides("tables");
   if (map.has("resampled")) d.attention.resampled = sides("resampled");
-  if (!map.has("resample")) return;
-  const std::string resample = map.text("resample");
-  if (resample != "true" && resample != "false") map.fail("resample", "expected true or false");
-  d.attention.resample = resample == "true";
+  if (map.has("resample")) d.attention.resample = yes_or_no(map, "resample");
 }
 
 void read_online(StrictMap map, Description& d) {
@@ -231,9 +234,9 @@ Description parse_description(const std::string& text, const std::string& place)
   }
   StrictMap map = StrictMap::parse(text, place, StrictMap::Blame::model);
   check_schema(map);
-  check_keys(map,
-             {"schema", "name", "family", "architecture", "input", "grid", "outputs", "settings",
-              "benchmarks", "precision", "source", "parameters", "attention", "online"});
+  check_keys(map, {"schema", "name", "family", "architecture", "input", "grid", "outputs",
+                   "settings", "benchmarks", "precision", "source", "parameters", "shared_search",
+                   "attention", "online"});
   Description d;
   d.name = filled_text(map, "name");
   d.family = one_of(map, "family",
@@ -248,6 +251,7 @@ Description parse_description(const std::string& text, const std::string& place)
   if (map.has("precision")) read_precision(map.map("precision"), d);
   if (map.has("source")) read_source(map.map("source"), d);
   if (map.has("parameters")) read_parameters(map.map("parameters"), d);
+  if (map.has("shared_search")) d.shared_search = yes_or_no(map, "shared_search");
   if (map.has("attention")) read_attention(map.map("attention"), d);
   if (map.has("online")) read_online(map.map("online"), d);
   return d;

@@ -26,15 +26,20 @@ class Features {
   std::shared_ptr<const Held> held_;
 };
 
-/// Maps of N search crops. Row-major; buffers are kept and reused from call to call.
+/// Maps of N search crops with K templates each. Row-major; buffers are kept and reused from call
+/// to call.
 struct Maps {
   int count = 0;             ///< N
+  int templates = 1;         ///< K
   int size = 0;              ///< S, cells per side
-  std::vector<float> score;  ///< [N][S*S], 0..1
-  std::vector<float> box;    ///< [N][4][S*S], x1 y1 x2 y2 in search-crop pixels
+  std::vector<float> score;  ///< [N][K][S*S], 0..1
+  std::vector<float> box;    ///< [N][4][S*S], x1 y1 x2 y2 in search-crop pixels, of first templates
   std::map<std::string, std::vector<float>> extra;  ///< further outputs by name, flattened [N]...
 
-  const float* score_of(int n) const { return score.data() + static_cast<size_t>(n) * size * size; }
+  /// Of crop n's first template; those of the others follow.
+  const float* score_of(int n) const {
+    return score.data() + static_cast<size_t>(n) * templates * size * size;
+  }
   const float* box_of(int n) const { return box.data() + static_cast<size_t>(n) * 4 * size * size; }
 };
 
@@ -63,8 +68,10 @@ class Network {
   /// Template features of each crop. Crops: CV_8UC3 BGR, all square and of one size.
   virtual std::vector<Features> embed(const std::vector<cv::Mat>& crops) const = 0;
 
-  /// Maps of N search crops (CV_8UC3 BGR, square, one size), crop n with features[n], in one call.
-  /// Throws Error(model) if the network's outputs do not have the described shapes.
+  /// Maps of N search crops (CV_8UC3 BGR, square, one size) in one call, crop n with the K
+  /// templates features[n * K] to features[n * K + K - 1]. Throws Error(model) if the network's
+  /// outputs do not have the described shapes, Error(usage) unless there are as many features for
+  /// every crop.
   virtual void locate(const std::vector<cv::Mat>& crops, const std::vector<Features>& features,
                       Maps& maps) const = 0;
 

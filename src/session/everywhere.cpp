@@ -67,9 +67,9 @@ class Search {
       state_.cropper(frame_, state_.rules->place(group[n], crop_side_), state_.fill, state_.search,
                      crops_[n]);
     }
-    const std::vector<model::Features> features(group.size(), state_.features);
+    const std::vector<model::Features> features(group.size(), state_.templates.first());
     state_.network->locate(crops_, features, maps_);
-    track::check_maps(maps_, group.size(), no_window_.size());
+    track::check_maps(maps_, group.size(), 1, no_window_.size());
     for (size_t n = 0; n < group.size(); ++n) judge(group[n], static_cast<int>(n));
   }
 

@@ -52,7 +52,7 @@ class TrackerFollower final : public Follower {
     Track started = tracker_.start(frame, box);
     Track::State& state = started.state();
     const Track::State& looks = from.track.state();
-    state.features = looks.features;
+    state.templates = track::Templates(looks.templates.first(), state.settings);
     state.fill = looks.fill;
     state.search = looks.search;
     state.window = looks.window;

@@ -91,13 +91,13 @@ void check_tracks(const std::vector<Track*>& tracks, const Model& model) {
   }
 }
 
-void check_maps(const model::Maps& maps, size_t count, size_t cells) {
+void check_maps(const model::Maps& maps, size_t count, size_t templates, size_t cells) {
   const auto expect = [](const char* name, size_t found, size_t expected) {
     if (found == expected) return;
     throw Error(Error::Kind::model,
                 fmt::format("network: {} numbers in '{}', expected {}", found, name, expected));
   };
-  expect("score", maps.score.size(), count * cells);
+  expect("score", maps.score.size(), count * templates * cells);
   expect("box", maps.box.size(), 4 * count * cells);
   const auto aligned = maps.extra.find(aligned_score);
   if (aligned != maps.extra.end()) expect(aligned_score, aligned->second.size(), count * cells);

@@ -39,7 +39,8 @@ void check_tracks(const std::vector<Track*>& tracks, const Model& model);
 /// Name of the output that decoding fuses into the score (docs/archive.md), N x S x S, 0..1.
 constexpr const char* aligned_score = "aligned_score";
 
-/// Throws Error(model) unless there are maps of `count` targets with `cells` numbers a plane each.
-void check_maps(const model::Maps& maps, size_t count, size_t cells);
+/// Throws Error(model) unless there are maps of `count` targets with `templates` scores each, of
+/// `cells` numbers a plane.
+void check_maps(const model::Maps& maps, size_t count, size_t templates, size_t cells);
 
 }  // namespace siamrt::track

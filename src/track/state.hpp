@@ -3,6 +3,7 @@
 #include "model/network.hpp"
 #include "track/decode.hpp"
 #include "track/online.hpp"
+#include "track/templates.hpp"
 
 #include <siamrt/tracker.hpp>
 
@@ -26,7 +27,7 @@ struct Track::State {
   track::Colour fill{};        ///< mean colour of the first frame
   int search = 0;              ///< side of the search crop, crop pixels
   std::vector<double> window;  ///< one weight a cell, times settings.window_influence
-  model::Features features;
+  track::Templates templates;
   std::unique_ptr<track::Online> online;  ///< where settings.online_ratio is above 0
 
   track::Target target;
@@ -35,6 +36,7 @@ struct Track::State {
   track::Cropper cropper;
   track::Ranking ranking;
   cv::Mat crop;
+  cv::Mat template_crop;
   /// Arguments and results of the network; in a batched call those of the group's first track serve
   /// all.
   std::vector<cv::Mat> crops;

@@ -47,6 +47,16 @@ void cut_search(Track::State& state, const Frame& frame) {
                 state.crop);
 }
 
+/// Template features of the target where the track believes it to be.
+model::Features cut_template(Track::State& state, const Frame& frame) {
+  const int size = state.model.description().template_size;
+  const double side = track::context_side(state.target, state.settings.context);
+  const double crop_side = state.rules->template_side(side, size);
+  state.cropper(frame, state.rules->place(state.target, crop_side), state.fill, size,
+                state.template_crop);
+  return state.network->embed({state.template_crop}).at(0);
+}
+
 /// Item n of the maps as decode wants it.
 track::CellMaps maps_of(const model::Maps& maps, int n) {
   const int cells = maps.size * maps.size;
@@ -77,8 +87,8 @@ Estimate take(Track::State& state, const Frame& frame, track::CellMaps maps) {
   return estimate;
 }
 
-/// Follows tracks of one search size, given by their places in `tracks`, through one call of the
-/// network. The vectors of the first track serve as memory for all.
+/// Follows tracks of one search size and number of templates, given by their places in `tracks`,
+/// through one call of the network. The vectors of the first track serve as memory for all.
 void follow(const Frame& frame, Track* const* tracks, const std::vector<size_t>& group,
             Estimate* estimates) {
   Track::State& lead = tracks[group.front()]->state();
@@ -89,18 +99,24 @@ void follow(const Frame& frame, Track* const* tracks, const std::vector<size_t>&
     Track::State& state = tracks[n]->state();
     cut_search(state, frame);
     lead.crops.push_back(state.crop);
-    lead.all_features.push_back(state.features);
+    const std::vector<model::Features>& templates = state.templates.all();
+    lead.all_features.insert(lead.all_features.end(), templates.begin(), templates.end());
     estimates[n].times.crop = lap(start);
   }
   lead.network->locate(lead.crops, lead.all_features, lead.maps);
-  track::check_maps(lead.maps, group.size(), lead.window.size());
+  track::check_maps(lead.maps, group.size(), lead.templates.all().size(), lead.window.size());
   const double network = lap(start) / static_cast<double>(group.size());
   for (size_t i = 0; i < group.size(); ++i) {
     Track::State& state = tracks[group[i]]->state();
     const double crop = estimates[group[i]].times.crop;
     Estimate& estimate = estimates[group[i]];
+    track::mix_scores(lead.maps, static_cast<int>(i), state.settings.template_share);
     estimate = take(state, frame, maps_of(lead.maps, static_cast<int>(i)));
     estimate.times = {crop, network, lap(start)};
+    if (state.templates.due(estimate.finite ? estimate.score : -1)) {
+      state.templates.take(cut_template(state, frame));
+      estimate.times.network += lap(start);
+    }
   }
 }
 
@@ -147,12 +163,7 @@ Track Tracker::start(const Frame& frame, const Box& box) const {
   state->target = state->rules->start(box);
   state->box = box;
 
-  const double side = track::context_side(state->target, settings_.context);
-  const double crop_side = state->rules->template_side(side, description.template_size);
-  cv::Mat crop;
-  state->cropper(frame, state->rules->place(state->target, crop_side), state->fill,
-                 description.template_size, crop);
-  state->features = model_.network().embed({crop}).at(0);
+  state->templates = track::Templates(cut_template(*state, frame), settings_);
   if (settings_.online_ratio > 0) {
     const OnlineBranch& about = description.online;
     state->online =
@@ -170,12 +181,15 @@ std::vector<Estimate> Tracker::next(const Frame& frame, const std::vector<Track*
     track::check_frame(frame, each->state().width, each->state().height);
   std::vector<Estimate> estimates(tracks.size());
   std::vector<size_t> group;
-  const auto search = [&](size_t n) { return tracks[n]->search_size(); };
+  const auto together = [&](size_t a, size_t b) {
+    return tracks[a]->search_size() == tracks[b]->search_size() &&
+           tracks[a]->state().templates.all().size() == tracks[b]->state().templates.all().size();
+  };
   for (size_t first = 0; first < tracks.size(); ++first) {
     group.clear();
     for (size_t n = 0; n < tracks.size(); ++n) {
-      if (search(n) != search(first)) continue;
-      if (n < first) break;  // this size was dealt with
+      if (!together(n, first)) continue;
+      if (n < first) break;  // this group was dealt with
       group.push_back(n);
     }
     if (!group.empty()) follow(frame, tracks.data(), group, estimates.data());

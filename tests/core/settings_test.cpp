@@ -15,14 +15,23 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 /// A value for every key that differs from its default.
-const std::vector<std::pair<std::string, std::string>> others = {
-    {"penalty_k", "0.138"}, {"window_influence", "0.455"},
-    {"lr", "0.348"},        {"context", "0.25"},
-    {"search", "287"},      {"search_big", "399"},
-    {"big_below", "0.01"},  {"window", "cosine_open"},
-    {"min_size", "5"},      {"ratio", "0.9"},
-    {"lost_below", "0.1"},  {"online_ratio", "0.7"},
-    {"online_seed", "3"}};
+const std::vector<std::pair<std::string, std::string>> others = {{"penalty_k", "0.138"},
+                                                                 {"window_influence", "0.455"},
+                                                                 {"lr", "0.348"},
+                                                                 {"context", "0.25"},
+                                                                 {"search", "287"},
+                                                                 {"search_big", "399"},
+                                                                 {"big_below", "0.01"},
+                                                                 {"window", "cosine_open"},
+                                                                 {"min_size", "5"},
+                                                                 {"ratio", "0.9"},
+                                                                 {"lost_below", "0.1"},
+                                                                 {"templates", "4"},
+                                                                 {"template_share", "0.4"},
+                                                                 {"template_every", "7"},
+                                                                 {"template_min_score", "0.6"},
+                                                                 {"online_ratio", "0.7"},
+                                                                 {"online_seed", "3"}};
 
 std::string usage_error(const std::string& key, const std::string& value) {
   Settings settings;
@@ -38,7 +47,8 @@ std::string usage_error(const std::string& key, const std::string& value) {
 TEST(Settings, KnowsTheKeysOfTheArchiveInTheOrderOfTheDeclaration) {
   EXPECT_THAT(Settings::keys(),
               ElementsAre("penalty_k", "window_influence", "lr", "context", "search", "search_big",
-                          "big_below", "window", "min_size", "ratio", "lost_below", "online_ratio",
+                          "big_below", "window", "min_size", "ratio", "lost_below", "templates",
+                          "template_share", "template_every", "template_min_score", "online_ratio",
                           "online_seed"));
 }
 

@@ -193,6 +193,14 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"NoYaml", "grid: {size: 17, stride: 8}", "grid: {size: 17", ":"}),
     [](const auto& each) { return std::string(each.param.name); });
 
+TEST(DescriptionFile, SaysWhetherTemplatesShareTheSearchCrop) {
+  EXPECT_FALSE(parse_description(good(), "here").shared_search);
+  EXPECT_TRUE(parse_description(good() + "shared_search: true\n", "here").shared_search);
+  EXPECT_FALSE(parse_description(good() + "shared_search: false\n", "here").shared_search);
+  EXPECT_THAT(refusal(good() + "shared_search: 2\n"),
+              HasSubstr("18: shared_search: expected true or false"));
+}
+
 TEST(DescriptionFile, SaysWhichPositionTablesAndWhichOnlineBranchThereAre) {
   const Description plain = parse_description(good(), "here");
   EXPECT_TRUE(plain.attention.tables.empty());

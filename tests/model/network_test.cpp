@@ -102,6 +102,66 @@ TEST_F(Network, TargetsOfABatchAreNotMixedUp) {
             1e-3);
 }
 
+/// Several templates for each crop: scores of all, boxes and extras of the first ones.
+void expect_several_templates(const Model& model, const std::vector<cv::Mat>& crops,
+                              const std::vector<Features>& features) {
+  const size_t templates = features.size() / crops.size();
+  Maps all;
+  model.network().locate(crops, features, all);
+  ASSERT_EQ(all.count, static_cast<int>(crops.size()));
+  ASSERT_EQ(all.templates, static_cast<int>(templates));
+  ASSERT_EQ(all.score.size(), features.size() * 81);
+  ASSERT_EQ(all.box.size(), crops.size() * 4 * 81);
+  ASSERT_EQ(all.extra.at("extra").size(), crops.size() * 5);
+  for (size_t n = 0; n < crops.size(); ++n) {
+    for (size_t t = 0; t < templates; ++t) {
+      Maps one;
+      model.network().locate({crops[n]}, {features[n * templates + t]}, one);
+      const float* score = all.score_of(static_cast<int>(n)) + 81 * t;
+      EXPECT_LE(difference(Values(score, score + 81), as_values(one.score)), 1e-6) << n << ' ' << t;
+      if (t > 0) continue;
+      const float* box = all.box_of(static_cast<int>(n));
+      EXPECT_LE(difference(Values(box, box + 4 * 81), as_values(one.box)), 1e-4) << n;
+      const auto extra = all.extra.at("extra").begin() + static_cast<long>(5 * n);
+      EXPECT_LE(difference(Values(extra, extra + 5), as_values(one.extra.at("extra"))), 1e-5) << n;
+    }
+  }
+}
+
+TEST_F(Network, SeveralTemplatesForACropShareItOrRepeatIt) {
+  // The tiny network's locate with several kernels for each item of x.
+  std::string methods = tiny_methods;
+  const auto replace = [&](const std::string& from, const std::string& to) {
+    ASSERT_EQ(methods.find(from), methods.rfind(from));
+    methods.replace(methods.find(from), from.size(), to);
+  };
+  replace(
+      "    f = self.backbone(x)\n    n, c = f.size(0), f.size(1)\n    k = features[0]\n",
+      "    f = self.backbone(x)\n    k = features[0]\n    each = k.size(0) // f.size(0)\n"
+      "    f = f.unsqueeze(1).expand(f.size(0), each, f.size(1), f.size(2), f.size(3)).flatten(0, "
+      "1)\n    n, c = f.size(0), f.size(1)\n");
+  replace("    sides = torch.exp(out[:, 1:] * 0.1) * 8.0\n",
+          "    out = out[::each]\n    sides = torch.exp(out[:, 1:] * 0.1) * 8.0\n");
+  const std::string sharing = path_ + ".sharing";
+  write_tiny_archive(sharing, std::string(tiny_description) + "shared_search: true\n", methods);
+  ModelOptions options;
+  options.threads = 1;
+  const Model shared = Model::open(sharing, options);
+  EXPECT_TRUE(shared.description().shared_search);
+  EXPECT_FALSE(open().description().shared_search);
+  for (const Model& model : {shared, open()}) {
+    std::vector<cv::Mat> crops;
+    std::vector<Features> features;
+    for (int n = 0; n < 5; ++n) {  // goes through in pieces of 4 and 1
+      crops.push_back(search(n));
+      for (int t = 0; t < 3; ++t)
+        features.push_back(model.network().embed({target(3 * n + t)}).at(0));
+    }
+    expect_several_templates(model, crops, features);
+    expect_several_templates(model, {crops[0]}, {features[0], features[1]});
+  }
+}
+
 TEST_F(Network, FeaturesOfManyEqualFeaturesOfOne) {
   const Model model = open();
   const auto many = model.network().embed({target(0), target(1), target(2)});
@@ -195,6 +255,7 @@ TEST_F(Network, WrongCallsAreUsageErrors) {
   EXPECT_TRUE(refused({}, {}));
   EXPECT_TRUE(refused({search(0)}, {}));
   EXPECT_TRUE(refused({search(0)}, {Features()}));
+  EXPECT_TRUE(refused({search(0), search(1)}, {features[0], features[0], features[0]}));
   EXPECT_TRUE(refused({cv::Mat(64, 60, CV_8UC3, cv::Scalar())}, features));
   EXPECT_TRUE(refused({cv::Mat(64, 64, CV_8UC1, cv::Scalar())}, features));
   EXPECT_TRUE(refused({search(0), synthetic_image(96, 0)}, {features[0], features[0]}));

@@ -32,12 +32,13 @@ class FakeNetwork final : public model::Network {
   std::vector<model::Features> embed(const std::vector<cv::Mat>& crops) const override {
     return std::vector<model::Features>(crops.size());
   }
-  void locate(const std::vector<cv::Mat>& crops, const std::vector<model::Features>& /*features*/,
+  void locate(const std::vector<cv::Mat>& crops, const std::vector<model::Features>& features,
               model::Maps& maps) const override {
     maps.count = static_cast<int>(crops.size());
+    maps.templates = static_cast<int>(features.size() / crops.size());
     maps.size = size;
     const size_t cells = crops.size() * static_cast<size_t>(size) * static_cast<size_t>(size);
-    maps.score.assign(cells, score);
+    maps.score.assign(cells * static_cast<size_t>(maps.templates), score);
     maps.box.assign(4 * cells, corner);
     const size_t half = cells / crops.size() * 2;  // of a target's four planes
     for (size_t n = 0; n < crops.size(); ++n) {

@@ -1,7 +1,8 @@
 """The three heads.  Each turns two features into class logits N x 2 x S x S and sides N x 4 x S x S.
 
-`embed` gives all that depends on the template alone; the original computes it anew on every frame.  Sides are
-distances left, top, right, bottom from the cell in pixels of the search crop, after exp.
+`embed` gives all that depends on the template alone; the original computes it anew on every frame.  Of several
+templates for each crop all get a class map, the first one alone gets sides: docs/archive.md.  Sides are distances
+left, top, right, bottom from the cell in pixels of the search crop, after exp.
 """
 
 from typing import Dict, List, Tuple
@@ -9,6 +10,7 @@ from typing import Dict, List, Tuple
 import torch
 from torch import Tensor, nn
 
+from ..layers import of_first_template
 from .parts import (DepthwiseCorrelation, PixelCorrelation, TEMPLATE_CELLS, predictor, tower,
                     tower_with_inner_norm)
 
@@ -29,7 +31,8 @@ class HeadV1(nn.Module):
 
     def forward(self, xf: Tensor, features: List[Tensor]) -> Tuple[Tensor, Tensor]:
         corr = self.corr_pw(xf, features[0])
-        return self.cls_logits(self.cls_tower(corr)), self.bbox_pred(self.bbox_tower(corr)).exp()
+        first = of_first_template(corr, xf.size(0))
+        return self.cls_logits(self.cls_tower(corr)), self.bbox_pred(self.bbox_tower(first)).exp()
 
     def walk(self, zf: Tensor, xf: Tensor, name: str, into: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
         corr = self.corr_pw.walk(zf, xf, name + ".corr_pw", into)
@@ -57,7 +60,7 @@ class HeadV2(nn.Module):
 
     def forward(self, xf: Tensor, features: List[Tensor]) -> Tuple[Tensor, Tensor]:
         cls = self.cls_pw_tower(self.corr_pw_cls(xf, features[0]))
-        box = self.bbox_pw_tower(self.corr_pw_reg(xf, features[1]))
+        box = self.bbox_pw_tower(self.corr_pw_reg(xf, of_first_template(features[1], xf.size(0))))
         return self.cls_pred(cls), self.bbox_pred(box).exp()
 
     def walk(self, zf: Tensor, xf: Tensor, name: str, into: Dict[str, Tensor]) -> Tuple[Tensor, Tensor]:
@@ -96,7 +99,8 @@ class HeadV3(nn.Module):
 
     def forward(self, xf: Tensor, features: List[Tensor]) -> Tuple[Tensor, Tensor]:
         cls = torch.cat([self.corr_pw_cls(xf, features[0]), self.corr_dw_cls(xf, features[1])], 1)
-        box = torch.cat([self.corr_pw_reg(xf, features[2]), self.corr_dw_reg(xf, features[3])], 1)
+        pw, dw = of_first_template(features[2], xf.size(0)), of_first_template(features[3], xf.size(0))
+        box = torch.cat([self.corr_pw_reg(xf, pw), self.corr_dw_reg(xf, dw)], 1)
         return (self.cls_logits(self.cls_tower(self.down_cls(cls))),
                 self.bbox_pred(self.bbox_tower(self.down_reg(box))).exp())
 

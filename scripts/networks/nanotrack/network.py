@@ -13,6 +13,7 @@ class NanoTrack(nn.Module):
     """BGR 0..255 in, no normalisation.  version: 1, 2 or 3 (a checkpoint does not say which it is)."""
 
     stride: Final[int] = 16
+    shared_search = True  # locate takes several templates for each crop
 
     def __init__(self, version: int):
         super().__init__()

@@ -8,7 +8,7 @@ from typing import Dict, List, NamedTuple
 import torch
 from torch import Tensor, nn
 
-from ..layers import correlate_depthwise
+from ..layers import correlate_depthwise, of_first_template
 
 CHANNELS = 256
 
@@ -89,7 +89,8 @@ class Head(nn.Module):
 
     def forward(self, x: Tensor, features: List[Tensor]) -> Maps:
         cls = self.cls_tower(self.cls_dw(self.cls_encode(x), features[:3]))
-        reg = self.bbox_tower(self.reg_dw(self.reg_encode(x), features[3:6]))
+        first = [of_first_template(feature, x.size(0)) for feature in features[3:6]]
+        reg = self.bbox_tower(self.reg_dw(self.reg_encode(x), first))
         return self.predict(cls, reg)
 
     def predict(self, cls: Tensor, reg: Tensor) -> Maps:

@@ -21,6 +21,7 @@ class Ocean(nn.Module):
     """
 
     stride: Final[int] = 8
+    shared_search = True  # locate takes several templates for each crop
 
     def __init__(self, tables: Sequence[int] = (), resample: bool = False) -> None:
         super().__init__()

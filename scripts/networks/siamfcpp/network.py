@@ -5,7 +5,7 @@ from typing import Dict, Final, List, NamedTuple, Tuple
 import torch
 from torch import Tensor, nn
 
-from ..layers import corners, correlate_depthwise
+from ..layers import corners, correlate_depthwise, of_first_template
 from .blocks import ConvBlock, alexnet, tinyconv
 from .googlenet import GoogLeNet
 from .head import Head, Raw
@@ -44,6 +44,7 @@ class SiamFCpp(nn.Module):
     """
 
     stride: Final[int] = 8
+    shared_search = True  # locate takes several templates for each crop
 
     def __init__(self, backbone: str, norms: List[bool] = []):
         super().__init__()
@@ -69,7 +70,7 @@ class SiamFCpp(nn.Module):
         """x: N x 3 x H x H -> score N x S x S (class times centerness), box N x 4 x S x S."""
         f_x = self.basemodel(x)
         raw = self.head(correlate_depthwise(self.c_x(f_x), features[0]),
-                        correlate_depthwise(self.r_x(f_x), features[1]))
+                        correlate_depthwise(self.r_x(f_x), of_first_template(features[1], x.size(0))))
         return self.decode(x.size(3), raw)
 
     @torch.jit.export
