@@ -145,7 +145,8 @@ bool Session::Desk::go() {
 
 /// Shows the frame beside the present one and tracks into it.
 bool Session::Desk::advance(Direction direction) {
-  const Clock::time_point begin = Clock::now();
+  const bool paced = state_ == Shown::State::playing && steps_ == 0 && speed_ > 0;
+  const Clock::time_point begin = paced ? std::min(due_, Clock::now()) : Clock::now();
   const std::int64_t index = position_ + (direction == Direction::forward ? 1 : -1);
   const auto frame = reader_->get(index, direction);
   if (!frame) {
@@ -182,6 +183,7 @@ void Session::Desk::stop_moving() {
   goal_.reset();
   going_back_.clear();
   last_shown_.reset();
+  gaps_.clear();
 }
 
 /// Makes a frame the present one. Targets are followed into it from the one before, or stay as
@@ -209,18 +211,9 @@ void Session::Desk::show(const ReadFrame& frame, std::optional<Direction> follow
 }
 
 void Session::Desk::count_frame(Clock::time_point begin) {
-  const auto mean = [](double& value, double fresh) {
-    constexpr double share = 0.1;
-    value = value == 0 ? fresh : value + share * (fresh - value);
-  };
   const Clock::time_point now = Clock::now();
-  mean(timing_.latency, std::chrono::duration<double>(now - begin).count());
-  if (last_shown_) {
-    const double gap = std::chrono::duration<double>(now - *last_shown_).count();
-    double period = timing_.fps > 0 ? 1 / timing_.fps : 0;
-    mean(period, std::max(gap, 1e-6));
-    timing_.fps = 1 / period;
-  }
+  latency_.add(std::chrono::duration<double>(now - begin).count());
+  if (last_shown_) gaps_.add(std::chrono::duration<double>(now - *last_shown_).count());
   last_shown_ = now;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include "session/history.hpp"
 #include "session/reader.hpp"
+#include "session/recent.hpp"
 #include "session/session.hpp"
 #include "session/truth.hpp"
 
@@ -17,8 +19,8 @@
 namespace siamrt::session {
 
 /// The inside of a Session: its thread and all it works on. desk.cpp has the thread and the
-/// transport (play, step, seek), desk_targets.cpp what happens to targets, desk_view.cpp what is
-/// shown of it.
+/// transport (play, step, seek), desk_targets.cpp what happens to targets, desk_history.cpp how it
+/// is undone, desk_view.cpp what is shown of it.
 class Session::Desk {
  public:
   Desk(const std::string& input, std::unique_ptr<Follower> follower, const Options& options);
@@ -54,6 +56,8 @@ class Session::Desk {
   void set_relocate_after(int lost_frames);
   void set_insights(bool on);
   void restore(std::vector<Target> targets);
+  std::string undo();
+  std::string redo();
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -66,7 +70,7 @@ class Session::Desk {
     std::int64_t key = -1;    ///< key frame whose looks it has
     int lost_for = 0;         ///< consecutive lost frames
     std::int64_t found = -1;  ///< frame in which searching everywhere found it
-    std::map<std::int64_t, std::shared_ptr<Followed>> seeds;  ///< started on key frames; a few
+    Seeds seeds;              ///< started on key frames; a few
   };
 
   /// Does the work, shows it, keeps the promise. The text of a refusal is kept too, for people who
@@ -118,6 +122,10 @@ class Session::Desk {
   void hold(std::int64_t index, std::int64_t from, const std::vector<int>& numbers);
   void note(int number, std::int64_t index, const Mark& mark);
 
+  Change before_change(std::string what, const std::vector<int>& numbers) const;
+  Change swapped(Change& change);
+  void bring_back(Change::Before& before);
+
   void publish();
   ShownTarget shown_target(const Target& target) const;
   void add_overlaps(Shown& shown) const;
@@ -141,13 +149,14 @@ class Session::Desk {
   int relocate_after_ = 0;
   bool insights_ = false;
   Clock::time_point due_;
-  bool starved_ = false;  ///< the frame wanted is not read yet
-  Timing timing_;
+  bool starved_ = false;                             ///< the frame wanted is not read yet
+  Recent crop_, network_, decode_, latency_, gaps_;  ///< seconds
   std::optional<Clock::time_point> last_shown_;
   std::int64_t dropped_ = 0;
   std::string message_;
   std::string told_trouble_;
   std::map<int, Live> lives_;
+  History history_;
   int next_number_ = 0;
   std::uint64_t serial_ = 0;
 

@@ -43,14 +43,19 @@ int Session::Desk::add(std::int64_t frame, const Box& box) {
            fmt::format("targets: there are {} already, the most allowed", targets_.size()));
   }
   const int number = next_number_;
+  Change change = before_change(fmt::format("target {} drawn", number + 1), {number});
   place(number, frame, box);
+  history_.did(std::move(change));
   ++next_number_;
   return number;
 }
 
 void Session::Desk::correct(int number, std::int64_t frame, const Box& box) {
   find(number);
+  Change change = before_change(fmt::format("target {} corrected", number + 1), {number});
+  change.corrected = {number, frame};
   place(number, frame, box);
+  history_.did(std::move(change));
 }
 
 /// Sets a key frame and follows the target on from there.
@@ -94,6 +99,7 @@ void Session::Desk::catch_up(int number, std::int64_t from) {
 
 void Session::Desk::remove(int number) {
   find(number);
+  history_.did(before_change(fmt::format("target {} removed", number + 1), {number}));
   const std::lock_guard lock(data_mutex_);
   targets_.erase(number);
   lives_.erase(number);
@@ -111,6 +117,10 @@ void Session::Desk::track_back(std::optional<int> number) {
     refuse(Error::Kind::usage,
            fmt::format("tracking back: no box in frame {} to start from; draw one", position_));
   }
+  const std::vector<int> numbers(going_back_.begin(), going_back_.end());
+  const std::string whose =
+      numbers.size() == 1 ? fmt::format("target {}", numbers.front() + 1) : "targets";
+  history_.did(before_change(whose + " tracked backwards", numbers));
   ended_ = false;
   state_ = Shown::State::tracking_back;
 }
@@ -135,6 +145,10 @@ void Session::Desk::restore(std::vector<Target> targets) {
            fmt::format("targets: {}, expected at most {}", targets.size(), options_.most_targets));
   }
   stop_moving();
+  std::set<int> touched;
+  for (const auto& [number, target] : targets_) touched.insert(number);
+  for (const Target& target : targets) touched.insert(target.number());
+  history_.did(before_change("session loaded", {touched.begin(), touched.end()}));
   const std::lock_guard lock(data_mutex_);
   targets_.clear();
   lives_.clear();
@@ -202,13 +216,9 @@ void Session::Desk::follow(const ReadFrame& frame, const std::vector<int>& numbe
     sum.decode += estimates[n].times.decode;
     take(numbers[n], frame, estimates[n]);
   }
-  const auto mean = [](double& value, double fresh) {
-    constexpr double share = 0.1;
-    value = value == 0 ? fresh : value + share * (fresh - value);
-  };
-  mean(timing_.crop, sum.crop);
-  mean(timing_.network, sum.network);
-  mean(timing_.decode, sum.decode);
+  crop_.add(sum.crop);
+  network_.add(sum.network);
+  decode_.add(sum.decode);
 }
 
 /// What became of one target; a lost one is looked for everywhere now and then, if that is wanted.

@@ -48,7 +48,12 @@ void Session::Desk::publish() {
   shown->insights = insights_;
   for (const auto& [number, target] : targets_) shown->targets.push_back(shown_target(target));
   add_overlaps(*shown);
-  shown->timing = timing_;
+  shown->next_number = next_number_;
+  shown->undo = history_.undo_words();
+  shown->redo = history_.redo_words();
+  const double gap = gaps_.mean();
+  shown->timing = {crop_.median(), network_.median(), decode_.median(), latency_.median(),
+                   gap > 0 ? 1 / gap : 0};
   shown->dropped = dropped_;
   shown->trouble = reader_->trouble();
   shown->message = message_;

@@ -49,6 +49,12 @@ std::future<void> Session::correct(int number, std::int64_t frame, const Box& bo
 std::future<void> Session::remove(int number) {
   return desk_->ask<void>([desk = desk_.get(), number] { desk->remove(number); });
 }
+std::future<std::string> Session::undo() {
+  return desk_->ask<std::string>([desk = desk_.get()] { return desk->undo(); });
+}
+std::future<std::string> Session::redo() {
+  return desk_->ask<std::string>([desk = desk_.get()] { return desk->redo(); });
+}
 std::future<void> Session::track_back(std::optional<int> number) {
   return desk_->ask<void>([desk = desk_.get(), number] { desk->track_back(number); });
 }

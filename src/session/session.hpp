@@ -38,13 +38,13 @@ struct ShownTarget {
   std::optional<Insight> insight;
 };
 
-/// Where the time of the last frames goes: means in seconds a frame over about the last second.
+/// Where the time of the last frames goes: medians of the newest 31 frames, seconds a frame.
 struct Timing {
   double crop = 0;
   double network = 0;
   double decode = 0;
   double latency = 0;  ///< from the frame's arrival (a file: from when it was due) until shown
-  double fps = 0;      ///< frames shown a second while playing
+  double fps = 0;      ///< frames shown a second while playing: a mean
 };
 
 /// All that a view draws: immutable and shared, so that many views may hold it as long as they
@@ -65,7 +65,10 @@ struct Shown {
   int relocate_after = 0;
   bool insights = false;
   std::vector<ShownTarget> targets;  ///< in order of their numbers
-  std::vector<Box> truth;            ///< ground truth of this frame, frame pixels
+  int next_number = 0;               ///< of a target that would be drawn now
+  std::string undo;                  ///< what undo() would undo, for people; empty: nothing
+  std::string redo;
+  std::vector<Box> truth;  ///< ground truth of this frame, frame pixels
   Timing timing;
   std::int64_t dropped = 0;  ///< live input: frames passed over so far, to stay current
   std::string trouble;       ///< what is wrong with the input, in words for people; empty: nothing
@@ -131,6 +134,13 @@ class Session {
   std::future<void> correct(int number, std::int64_t frame, const Box& box);
 
   std::future<void> remove(int number);
+
+  /// Takes back the last change of targets: one that was drawn, corrected, removed, tracked
+  /// backwards, or all that were put in their place by restore(); their boxes, tracked ones too,
+  /// are what they were before. redo() does it again. What was undone, in words. Refused where
+  /// there is nothing.
+  std::future<std::string> undo();
+  std::future<std::string> redo();
 
   /// Tracks backwards from the frame shown, to the last key frame before it or the start,
   /// overwriting tracked boxes: one target, or all that are in the frame. requires: a file.
