@@ -2,6 +2,7 @@
 
 #include <siamrt/frame.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -31,6 +32,9 @@ class FrameSink {
 
   /// Completes the output; a video appears under its name now, whole. Throws as write() does.
   virtual void finish() = 0;
+
+  /// Bytes that were written so far, as far as known: of a video, what its encoder gave out.
+  virtual std::uint64_t bytes() const { return 0; }
 };
 
 }  // namespace siamrt::media

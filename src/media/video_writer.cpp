@@ -52,6 +52,7 @@ class VideoFile final : public FrameSink {
   ~VideoFile() override;
   void write(const Frame& frame) override;
   void finish() override;
+  std::uint64_t bytes() const override;
 
  private:
   [[noreturn]] void fail(const std::string& problem, int code) const;
@@ -203,6 +204,11 @@ void VideoFile::write(const Frame& frame) {
   convert(frame);
   picture_->pts = written_++;
   encode(picture_.get());
+}
+
+std::uint64_t VideoFile::bytes() const {
+  const std::int64_t at = format_ != nullptr ? avio_tell(format_->pb) : 0;
+  return static_cast<std::uint64_t>(std::max<std::int64_t>(0, at));
 }
 
 void VideoFile::finish() {
