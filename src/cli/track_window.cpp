@@ -134,6 +134,12 @@ void begin(session::Session& session, const TrackOptions& options, const std::ve
   if (!boxes.empty()) session.play();
 }
 
+/// Saving and recording end before the session, whatever happens.
+struct Finish {
+  ui::Saver& saver;
+  ~Finish() { saver.finish(StopOnSignal::wanted); }
+};
+
 std::string summary(const Record& record) {
   std::size_t boxes = 0;
   for (const session::Target& target : record.targets) boxes += target.marks().size();
@@ -168,6 +174,7 @@ int run_track_window(const TrackOptions& options, const Layers& layers,
     session::Options how;
     how.relocate_after = static_cast<int>(options.relocate.value_or(0));
     session::Session session(input, ui::follow_later(follower, options.model), how);
+    const Finish finish{saver};
     begin(session, options, boxes, std::move(saved));
     ui::WindowOptions window;
     window.title = "siamrt: " + input;
@@ -183,12 +190,13 @@ int run_track_window(const TrackOptions& options, const Layers& layers,
     ui::run_window(session, saver, window);
     record = session.record();
   }
-  saver.finish(StopOnSignal::wanted);
-  if (!range_of(record)) {
-    *terminal.err << "siamrt: no box was drawn; nothing done\n";
-    return exit_interrupted;
-  }
   std::vector<std::string> written = saver.written();
+  if (!range_of(record)) {
+    *terminal.err << "siamrt: no box was drawn; "
+                  << (written.empty() ? "nothing done\n"
+                                      : fmt::format("wrote {}\n", fmt::join(written, ", ")));
+    return written.empty() ? exit_interrupted : exit_done;
+  }
   for (const std::string& path : write_outputs(options, opening.get(), record, terminal))
     written.push_back(path);
   const bool out_is_taken =

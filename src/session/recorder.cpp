@@ -128,9 +128,10 @@ std::string Recorder::reason_to_end() const {
   std::error_code unknown;
   const auto folder = std::filesystem::absolute(path_, unknown).parent_path();
   const auto space = std::filesystem::space(folder, unknown);
-  if (!unknown && space.available < options_.spare_bytes)
+  if (!unknown && space.available < options_.spare_bytes) {
     return fmt::format("recording ended: less than {:.0f} MB are left on the disk",
                        static_cast<double>(options_.spare_bytes) / megabyte);
+  }
   return {};
 }
 

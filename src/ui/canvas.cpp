@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include <algorithm>
+#include <cmath>
 
 namespace siamrt::ui {
 namespace {
@@ -29,6 +30,29 @@ cv::Mat premultiplied(const cv::Mat& bgra) {
         row[x][c] = static_cast<unsigned char>((row[x][c] * row[x][3] + 127) / 255);
     }
   }
+  return out;
+}
+
+/// The part of a frame that fills `room` from `origin` on.
+Frame seen_part(const Frame& frame, cv::Size room, Point origin, double scale) {
+  Frame out;
+  if (scale < 1) {
+    const cv::Rect all({}, frame.size());
+    const cv::Rect part = cv::Rect(static_cast<int>(origin.x), static_cast<int>(origin.y),
+                                   static_cast<int>(std::lround(room.width / scale)),
+                                   static_cast<int>(std::lround(room.height / scale))) &
+                          all;
+    cv::resize(frame(part), out, room, 0, 0, cv::INTER_AREA);
+    return out;
+  }
+  const bool whole = frame.size() == room && origin.x == 0 && origin.y == 0;
+  if (whole && scale == 1) return frame;
+  // Centres of pixels lie at half ones.
+  const cv::Matx23d from_frame(scale, 0, (0.5 - origin.x) * scale - 0.5,  //
+                               0, scale, (0.5 - origin.y) * scale - 0.5);
+  constexpr double pixels_show = 4;
+  cv::warpAffine(frame, out, from_frame, room,
+                 scale >= pixels_show ? cv::INTER_NEAREST : cv::INTER_LINEAR, cv::BORDER_REPLICATE);
   return out;
 }
 
@@ -92,17 +116,12 @@ Canvas::~Canvas() = default;
 
 cv::Size Canvas::size() const { return inside_->pixels.size(); }
 
-void Canvas::picture(const Frame& frame, const cv::Rect& place) {
+void Canvas::picture(const Frame& frame, const cv::Rect& place, Point origin, double scale) {
   const cv::Rect inside = place & cv::Rect({}, size());
   if (frame.empty() || inside != place || place.empty()) return;
   cairo_surface_flush(inside_->surface.get());
-  Frame scaled = frame;
-  if (frame.size() != place.size()) {
-    const bool shrinks = place.width < frame.cols;
-    cv::resize(frame, scaled, place.size(), 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
-  }
   cv::Mat part = inside_->pixels(place);
-  cv::cvtColor(scaled, part, cv::COLOR_BGR2BGRA);
+  cv::cvtColor(seen_part(frame, place.size(), origin, scale), part, cv::COLOR_BGR2BGRA);
   cairo_surface_mark_dirty(inside_->surface.get());
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <siamrt/box.hpp>
 #include <siamrt/frame.hpp>
 
 #include <opencv2/core/types.hpp>
@@ -36,8 +37,10 @@ class Canvas {
 
   cv::Size size() const;
 
-  /// The frame scaled into `place`: smooth where it shrinks, exact where it keeps its size.
-  void picture(const Frame& frame, const cv::Rect& place);
+  /// The frame, `scale` times as large, with what is at `origin` (frame pixels; whole ones where it
+  /// shrinks) at the top-left corner of `place`, which it fills. By areas where it shrinks, exact
+  /// where it keeps its size, as squares where pixels are to be seen (from 4 times on).
+  void picture(const Frame& frame, const cv::Rect& place, Point origin, double scale);
 
   /// CV_8UC4 (blue, green, red, opacity, not premultiplied) laid over `place`.
   void layer(const cv::Mat& bgra, const cv::Rect2d& place);

@@ -97,6 +97,13 @@ void paint_button(Canvas& canvas, const Scene& scene, const Layout& layout, std:
       canvas.fill({c.x + way * t * 0.8 - 1 * u, c.y - t, 2 * u, 2 * t}, white.faded(0.85));
       return;
     }
+    case 'v':  // a red disc; a square while it runs
+      if (scene.recording) {
+        canvas.fill({c.x - s * 0.8, c.y - s * 0.8, s * 1.6, s * 1.6}, alarm_red, 2 * u);
+      } else {
+        canvas.disc(c, s * 0.95, alarm_red);
+      }
+      return;
     default:
       break;
   }
@@ -170,6 +177,7 @@ void paint_bar(Canvas& canvas, const Scene& scene, const Layout& layout) {
   };
   add(place_words(*scene.shown), white.faded(0.95), 12 * u);
   if (!scene.shown->live) add(speed_words(scene.shown->speed), accent, 12 * u);
+  if (scene.zoom.factor > 1) add(fmt::format("zoom {:.1f}×", scene.zoom.factor), accent, 12 * u);
   add(rate_words(scene), quiet, 12 * u);
   add(scene.model, quiet, 12 * u);
 }
@@ -194,6 +202,19 @@ void paint_stages(Canvas& canvas, const Scene& scene, const Layout& layout) {
     canvas.fill({bar.x, bar.y, bar.width * seconds / whole, bar.height}, accent, 2 * u);
     y += 18 * u;
   }
+}
+
+/// In the picture's upper middle, so that nobody forgets that it runs.
+void paint_recording(Canvas& canvas, const Scene& scene, const Layout& layout) {
+  if (!scene.recording) return;
+  const double u = layout.unit;
+  constexpr double megabyte = 1e6;
+  const std::string words = fmt::format("{}   {:.1f} MB", clock_words(scene.recording->seconds),
+                                        static_cast<double>(scene.recording->bytes) / megabyte);
+  const cv::Point2d at(layout.picture.x + layout.picture.width / 2.0, layout.picture.y + 22 * u);
+  const cv::Rect2d place =
+      words_on_plate(canvas, "    " + words, at, 13 * u, white, plate.faded(0.86));
+  canvas.disc({place.x + 15 * u, at.y}, 5 * u, alarm_red);
 }
 
 std::string clock_words(double seconds) {

@@ -17,7 +17,7 @@ struct Keys {
 };
 
 /// In groups; an empty line stands between two.
-constexpr std::array<Keys, 25> all_keys = {{
+constexpr std::array<Keys, 28> all_keys = {{
     {"drag", "draw a box around a target"},
     {"handles, arrows", "adjust it; shift + arrows change its size"},
     {"Enter", "start following"},
@@ -28,16 +28,19 @@ constexpr std::array<Keys, 25> all_keys = {{
     {"click, 1 to 9", "choose a target"},
     {"x", "remove it"},
     {"b", "track backwards from here"},
+    {"ctrl-z  u", "undo what was done to targets; ctrl-y does it again"},
     {"", ""},
     {"space", "play, pause"},
     {".  ,", "one frame on, one back; with shift ten"},
     {"seek bar", "click or drag to go anywhere"},
     {"Home  End", "first frame, last frame"},
     {"[  ]", "slower, faster"},
+    {"wheel, +  -  0", "zoom, the whole picture; the middle button pushes it"},
     {"", ""},
     {"o", "overlays: search region, score map, template"},
     {"r", "search the whole frame for lost targets"},
     {"w", "save video, boxes or session"},
+    {"v", "camera or stream: record, end the recording"},
     {"h", "these keys"},
     {"q", "quit"},
     {"", ""},
@@ -179,18 +182,20 @@ void paint_panels(Canvas& canvas, const Scene& scene, const Layout& layout) {
 }
 
 Frame paint(const Scene& scene, cv::Size window) {
-  const Layout layout =
-      layout_for(window, scene.shown->frame.size(), scene.shown->live, scene.choices.size());
+  const Layout layout = layout_for(window, scene.shown->frame.size(), scene.shown->live,
+                                   scene.choices.size(), scene.zoom);
   Canvas canvas(window);
   paint_picture(canvas, scene, layout);
   canvas.clip(layout.picture);
   paint_insights(canvas, scene, layout);
   paint_targets(canvas, scene, layout);
+  paint_labels(canvas, scene, layout);
   paint_draft(canvas, scene, layout);
   paint_templates(canvas, scene, layout);
   paint_stages(canvas, scene, layout);
   canvas.clip({});
   paint_bar(canvas, scene, layout);
+  paint_recording(canvas, scene, layout);
   paint_words(canvas, scene, layout);
   paint_panels(canvas, scene, layout);
   return canvas.result();

@@ -12,7 +12,7 @@ namespace {
 
 using session::ShownTarget;
 
-/// Score map as a layer: dark purple to yellow, the higher the less see-through.
+/// Score map as a layer: blue over green and yellow to red, the higher the less see-through.
 cv::Mat heat_layer(const session::Insight& insight, cv::Size size) {
   const int side = insight.heat_side;
   cv::Mat map(side, side, CV_32F, cv::Scalar(0));
@@ -25,7 +25,7 @@ cv::Mat heat_layer(const session::Insight& insight, cv::Size size) {
   cv::Mat grey;
   smooth.convertTo(grey, CV_8U, 255);
   cv::Mat colour;
-  cv::applyColorMap(grey, colour, cv::COLORMAP_INFERNO);
+  cv::applyColorMap(grey, colour, cv::COLORMAP_TURBO);
   // What is near zero everywhere is not worth a veil over the picture.
   constexpr double floor = 0.04;
   cv::Mat rising;
@@ -49,16 +49,6 @@ const ShownTarget* target_with_heat(const Scene& scene) {
   return found;
 }
 
-bool is_unsure(const session::Mark& mark) {
-  return mark.lost || mark.origin == session::Origin::held;
-}
-
-Ink ink_of(const ShownTarget& target) {
-  const Ink ink = target_ink(target.number);
-  if (!target.mark || !is_unsure(*target.mark)) return ink;
-  return {ink.r * 0.6 + 0.2, ink.g * 0.6 + 0.2, ink.b * 0.6 + 0.2, 1};
-}
-
 void outline(Canvas& canvas, const cv::Rect2d& box, const Ink& ink, double width, double dash) {
   canvas.frame(box, black.faded(0.55), width + 2.2, 1.5, dash);
   canvas.frame(box, ink, width, 1.5, dash);
@@ -76,56 +66,6 @@ void paint_trail(Canvas& canvas, const ShownTarget& target, const Layout& layout
     canvas.line(from, to, ink.faded(0.15 + 0.8 * youth), (1 + 1.6 * youth) * layout.unit);
   }
   if (count > 1) canvas.disc(layout.to_window(target.trail.back()), 2.6 * layout.unit, ink);
-}
-
-std::string label_of(const ShownTarget& target) {
-  const session::Mark& mark = *target.mark;
-  std::string words;
-  if (mark.lost) {
-    words = "lost";
-  } else if (mark.origin == session::Origin::held) {
-    words = "held";
-  } else if (mark.origin == session::Origin::hand) {
-    words = "by hand";
-  } else {
-    words = fmt::format("{:.2f}", mark.score);
-  }
-  if (target.found_again) words = "found again";
-  if (target.iou) words += fmt::format("   IoU {:.2f}", *target.iou);
-  return words;
-}
-
-/// Number on the target's colour, words on dark, and the score's bar below.
-void paint_label(Canvas& canvas, const ShownTarget& target, const cv::Rect2d& box,
-                 const Layout& layout, bool chosen) {
-  const double u = layout.unit;
-  const double size = 12.5 * u;
-  const std::string number = std::to_string(target.number + 1);
-  const std::string words = label_of(target);
-  const double number_width = std::max(18 * u, canvas.width(number, size, true) + 10 * u);
-  const double width = number_width + canvas.width(words, size) + 14 * u;
-  const double height = 20 * u;
-  const cv::Rect2d area = layout.picture;
-  double y = box.y - height - 5 * u;
-  if (y < area.y + 2) y = box.y + box.height + 5 * u;
-  if (y + height + 4 * u > area.y + area.height)
-    y = std::clamp(box.y + 5 * u, area.y + 2, area.y + area.height - height - 4 * u);
-  const double x =
-      std::clamp(box.x - 1 * u, area.x + 2, std::max(area.x + 2, area.x + area.width - width - 2));
-  const Ink ink = ink_of(target);
-  canvas.fill({x, y, width, height}, plate.faded(0.86), 4 * u);
-  canvas.fill({x, y, number_width, height}, ink, 4 * u);
-  const bool bright = 0.299 * ink.r + 0.587 * ink.g + 0.114 * ink.b > 0.47;
-  canvas.text(number, {x + number_width / 2, y + height / 2}, size, bright ? black : white,
-              Canvas::Align::centre, true);
-  canvas.text(words, {x + number_width + 7 * u, y + height / 2 - 1 * u}, size, white);
-  const double score =
-      std::clamp(std::isfinite(target.mark->score) ? target.mark->score : 0, 0.0, 1.0);
-  const double room = width - number_width - 6 * u;
-  const cv::Rect2d bar(x + number_width + 3 * u, y + height - 3.5 * u, room, 2 * u);
-  canvas.fill(bar, white.faded(0.18), 1 * u);
-  canvas.fill({bar.x, bar.y, room * score, bar.height}, ink, 1 * u);
-  if (chosen) canvas.frame({x, y, width, height}, white.faded(0.9), 1.2 * u, 4 * u);
 }
 
 std::array<cv::Point2d, 8> handle_points(const cv::Rect2d& box) {
@@ -152,7 +92,7 @@ void paint_handles(Canvas& canvas, const cv::Rect2d& box, const Ink& ink, double
 }  // namespace
 
 void paint_picture(Canvas& canvas, const Scene& scene, const Layout& layout) {
-  canvas.picture(scene.shown->frame, layout.picture);
+  canvas.picture(scene.shown->frame, layout.picture, layout.origin, layout.scale);
 }
 
 void paint_insights(Canvas& canvas, const Scene& scene, const Layout& layout) {
@@ -194,13 +134,6 @@ void paint_targets(Canvas& canvas, const Scene& scene, const Layout& layout) {
     outline(canvas, box, ink, width, dash);
     if (redrawn) continue;
     if (chosen && !scene.draft) paint_handles(canvas, box, ink, layout.unit);
-  }
-  for (const ShownTarget& target : scene.shown->targets) {
-    const bool redrawn = scene.draft && scene.draft->again == target.number;
-    if (target.mark && !redrawn) {
-      paint_label(canvas, target, layout.to_window(target.mark->box), layout,
-                  scene.selected == target.number);
-    }
   }
 }
 

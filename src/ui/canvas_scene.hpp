@@ -38,10 +38,24 @@ struct SceneChoice {
   std::string where;  ///< file name
 };
 
+/// A recording that runs.
+struct SceneRecording {
+  double seconds = 0;
+  std::uint64_t bytes = 0;
+};
+
+/// The part of the frame that is looked at.
+struct Zoom {
+  double factor = 1;          ///< 1: the whole frame; at most most_zoom
+  Point middle = {0.5, 0.5};  ///< what is in the middle, as shares of the frame
+};
+constexpr double most_zoom = 40;
+
 /// Everything that is to be seen at one moment.
 struct Scene {
   std::shared_ptr<const session::Shown> shown;  ///< never null
   std::string model;
+  Zoom zoom;
   std::optional<SceneDraft> draft;
   std::optional<Point> aim;  ///< where the mouse is, frame pixels, while a box can be drawn
   std::optional<int> selected;
@@ -57,6 +71,7 @@ struct Scene {
   std::string notice;                ///< what has just happened
   bool alarm = false;                ///< the notice is something that went wrong
   std::optional<double> progress;    ///< of saving, 0..1; below 0: unknown
+  std::optional<SceneRecording> recording;
 };
 
 /// Where things are in a window of a given size. Pixels of the window.
@@ -66,8 +81,9 @@ struct Layout {
     int key = 0;  ///< a click is this key
   };
   double unit = 1;     ///< all sizes are multiples of this; grows on very large windows
-  cv::Rect picture;    ///< where the frame is
+  cv::Rect picture;    ///< where the frame is, or the part of it that is looked at
   double scale = 1;    ///< window pixels a frame pixel
+  Point origin;        ///< frame pixels: what is at the picture's top-left corner
   cv::Rect2d bar;      ///< everything below the picture
   cv::Rect2d seek;     ///< the seek bar; empty for live input
   cv::Rect2d choices;  ///< the save panel
@@ -79,7 +95,13 @@ struct Layout {
 };
 
 /// requires: a window of at least 1 x 1. `choices`: number of lines of the save panel.
-Layout layout_for(cv::Size window, cv::Size frame, bool live, std::size_t choices);
+Layout layout_for(cv::Size window, cv::Size frame, bool live, std::size_t choices,
+                  const Zoom& zoom = {});
+
+/// The zoom that shows `ratio` times as much detail, and has the frame's point that is at `from`
+/// (window pixels) at `to`, as far as the frame's borders allow.
+Zoom zoomed(const Layout& layout, cv::Size frame, const Zoom& zoom, double ratio, cv::Point2d from,
+            cv::Point2d to);
 
 /// Size of a window in which a frame looks right on a screen with this much room: not scaled where
 /// that is large enough for the bar, at most three times as large where it is small.

@@ -17,28 +17,19 @@ using session::Shown;
 
 constexpr auto notice_time = std::chrono::seconds(4);
 constexpr auto alarm_time = std::chrono::seconds(9);
-constexpr auto lanes_every = std::chrono::milliseconds(400);
 
 constexpr std::array<double, 8> speeds = {0.125, 0.25, 0.5, 1, 2, 4, 8, 0};  // 0: no pace
-
-bool contains(const cv::Rect2d& place, const cv::Point2d& at) {
-  return !place.empty() && place.contains(at);
-}
 
 }  // namespace
 
 Control::Control(session::Session& session, Saver& saver, Options options)
     : session_(session), saver_(saver), options_(std::move(options)), shown_(session.latest()) {}
 
-Layout Control::layout() const {
-  const std::size_t lines = saving_ ? choices.size() + 1 : 0;
-  return layout_for(window_, seen().frame.size(), seen().live, lines);
-}
-
 void Control::key(const Key& key) {
   changed_ = true;
   if (key.code == key_escape) return escape();
   if (panel_key(key)) return;
+  if (zoom_key(key)) return;
   if (drawing_key(key)) return;
   if (arrow_key(key)) return;
   other_key(key);
@@ -91,6 +82,16 @@ void Control::other_key(const Key& key) {
       break;
     case ']':
       change_speed(1);
+      break;
+    case 'u':
+    case key_undo:
+      undo();
+      break;
+    case key_redo:
+      redo();
+      break;
+    case 'v':
+      toggle_recording();
       break;
     case 's':
       draw_again();
@@ -173,7 +174,34 @@ void Control::toggle_relocation() {
           : "lost targets are looked for where they were");
 }
 
+/// What would be undone is known here already; should the session see it otherwise, it says so.
+void Control::undo() {
+  if (shown_->undo.empty()) return tell("nothing to undo");
+  tell("undone: " + shown_->undo);
+  selected_.reset();
+  session_.undo();
+}
+
+void Control::redo() {
+  if (shown_->redo.empty()) return tell("nothing to do again");
+  tell("done again: " + shown_->redo);
+  selected_.reset();
+  session_.redo();
+}
+
+void Control::toggle_recording() {
+  if (recording_) return saver_.end_recording();
+  if (!shown_->live) return tell("the annotated video of a clip: `w`, then `v`");
+  try {
+    saver_.start_recording(session_, options_.model);
+    tell("recording; `v` ends it");
+  } catch (const std::exception& fault) {
+    tell(fault.what(), true);
+  }
+}
+
 void Control::save(char letter) {
+  if (shown_->live && letter == choices.front().key) return toggle_recording();
   std::vector<Saved> what;
   for (const Choice& choice : choices) {
     const bool live_video = shown_->live && choice.saved == Saved::video;
@@ -189,145 +217,6 @@ void Control::tell(const std::string& line, bool alarm) {
   alarm_ = alarm;
   notice_until_ = Clock::now() + (alarm ? alarm_time : notice_time);
   changed_ = true;
-}
-
-const session::ShownTarget* Control::target(int number) const {
-  for (const session::ShownTarget& each : seen().targets) {
-    if (each.number == number) return &each;
-  }
-  return nullptr;
-}
-
-/// The smallest target around a place.
-std::optional<int> Control::target_at(const Point& at) const {
-  std::optional<int> found;
-  double least = 0;
-  for (const session::ShownTarget& each : seen().targets) {
-    if (!each.mark) continue;
-    const Box& box = each.mark->box;
-    const bool inside =
-        at.x >= box.x && at.y >= box.y && at.x <= box.x + box.w && at.y <= box.y + box.h;
-    if (inside && (!found || box.w * box.h < least)) {
-      found = each.number;
-      least = box.w * box.h;
-    }
-  }
-  return found;
-}
-
-/// The target that a key without more words is about: the chosen one, that under the mouse, or the
-/// only one.
-std::optional<int> Control::meant_target() const {
-  if (selected_) return selected_;
-  if (mouse_) {
-    if (const auto pointed = target_at(layout().to_frame(*mouse_))) return pointed;
-  }
-  if (shown_->targets.size() == 1) return shown_->targets.front().number;
-  return std::nullopt;
-}
-
-int Control::next_number() const { return highest_number_ + 1; }
-
-void Control::mouse(const Mouse& mouse) {
-  mouse_ = mouse.at;
-  changed_ = true;
-  if (mouse.kind == Mouse::Kind::press) {
-    point_at(mouse.at);
-  } else if (mouse.kind == Mouse::Kind::move) {
-    if (seeking_) return seek_to(mouse.at.x);
-    move_picture(mouse.at);
-  } else {
-    if (std::exchange(seeking_, false)) return;
-    release_picture();
-  }
-}
-
-void Control::point_at(const cv::Point2d& at) {
-  const Layout places = layout();
-  if (keys_) {
-    keys_ = false;
-    return;
-  }
-  if (saving_) {
-    saving_ = false;
-    const double line = (at.y - places.choices.y - 41 * places.unit) / (26 * places.unit);
-    if (!contains(places.choices, at) || line < 0) return;
-    const auto index = static_cast<std::size_t>(line);
-    if (index < choices.size()) save(choices.at(index).key);
-    if (index == choices.size()) save(all_choices);
-    return;
-  }
-  for (const Layout::Button& button : places.buttons) {
-    if (contains(button.place, at)) return key({button.key, false});
-  }
-  cv::Rect2d reach = places.seek;
-  reach.y = places.bar.y;
-  reach.height = places.seek.br().y + 3 * places.unit - places.bar.y;
-  if (!places.seek.empty() && contains(reach, at)) {
-    seeking_ = true;
-    sought_.reset();
-    return seek_to(at.x);
-  }
-  if (contains(places.picture, at)) press_picture(at);
-}
-
-void Control::seek_to(double x) {
-  if (drawing_) cancel();
-  const Layout places = layout();
-  const double share = std::clamp((x - places.seek.x) / places.seek.width, 0.0, 1.0);
-  const auto last = static_cast<double>(std::max<std::int64_t>(1, shown_->count.value_or(1) - 1));
-  const auto frame = static_cast<std::int64_t>(std::llround(share * last));
-  if (std::exchange(sought_, frame) != frame) session_.seek(frame);
-}
-
-bool Control::refresh() {
-  bool news = std::exchange(changed_, false);
-  ShownPtr latest = session_.latest();
-  if (latest->serial != shown_->serial) {
-    shown_ = std::move(latest);
-    news = true;
-    for (const session::ShownTarget& each : shown_->targets)
-      highest_number_ = std::max(highest_number_, each.number);
-    if (selected_ && target(*selected_) == nullptr && !drawing_) selected_.reset();
-    if (shown_->message != told_) {
-      told_ = shown_->message;
-      if (!told_.empty()) tell(told_, true);
-    }
-  }
-  news = refresh_lanes() || news;
-  news = refresh_notices() || news;
-  return news;
-}
-
-/// Copying all boxes takes time where there are many: it is done now and then, and seldom where it
-/// is slow.
-bool Control::refresh_lanes() {
-  const Clock::time_point begin = Clock::now();
-  if (shown_->live || lanes_serial_ == shown_->serial || begin < lanes_due_) return false;
-  lanes_serial_ = shown_->serial;
-  lanes_.clear();
-  for (const session::Target& target : session_.record().targets)
-    lanes_.push_back({target.number(), target.spans(), target.keys()});
-  const Clock::time_point end = Clock::now();
-  constexpr int share = 30;
-  lanes_due_ = end + std::max<Clock::duration>(lanes_every, (end - begin) * share);
-  return true;
-}
-
-bool Control::refresh_notices() {
-  bool news = false;
-  Saver::State state = saver_.state();
-  if (state.serial != saver_serial_) {
-    saver_serial_ = state.serial;
-    tell(state.line, state.failed);
-    news = true;
-  }
-  saver_state_ = std::move(state);
-  if (!notice_.empty() && Clock::now() > notice_until_ && !saver_state_.running) {
-    notice_.clear();
-    news = true;
-  }
-  return news;
 }
 
 }  // namespace siamrt::ui

@@ -27,6 +27,8 @@ constexpr int key_right = 0xff53;
 constexpr int key_down = 0xff54;
 constexpr int key_end = 0xff57;
 constexpr int key_delete = 0xffff;
+constexpr int key_undo = 26;  // ctrl-z, as terminals have it
+constexpr int key_redo = 25;  // ctrl-y, ctrl-shift-z
 
 /// One press of a key: a character of ASCII or one of the above.
 struct Key {
@@ -34,11 +36,19 @@ struct Key {
   bool shift = false;
 };
 
-/// One thing that the mouse (its left button) did; `at` in window pixels.
+/// One thing that the mouse did; `at` in window pixels.
 struct Mouse {
-  enum class Kind { move, press, release };
+  enum class Kind {
+    move,
+    press,    ///< the left button
+    release,  ///< the left button
+    take,     ///< the middle button: takes the picture, to push it
+    let_go,   ///< the middle button
+    wheel,
+  };
   Kind kind = Kind::move;
   cv::Point2d at;
+  double turns = 0;  ///< wheel: notches, away from the hand positive
 };
 
 /// What keys and mouse mean: the hands of a Session. Knows the window's size but no window, so
@@ -88,7 +98,11 @@ class Control {
   const session::ShownTarget* target(int number) const;
   std::optional<int> target_at(const Point& at) const;
   std::optional<int> meant_target() const;
-  int next_number() const;
+
+  // window_zoom.cpp: the part of the frame that is looked at.
+  bool zoom_key(const Key& key);
+  bool zoom_mouse(const Mouse& mouse);
+  void zoom_by(double ratio, const cv::Point2d& from, const cv::Point2d& to);
 
   // window_drawing.cpp: boxes.
   void begin(const ShownPtr& on, std::optional<int> again);
@@ -101,20 +115,30 @@ class Control {
   void move_picture(const cv::Point2d& at);
   void release_picture();
 
-  // window_control.cpp: everything else.
+  // window_pointer.cpp: the mouse.
+  void point_at(const cv::Point2d& at);
+  bool panel_point(const Layout& places, const cv::Point2d& at);
+  void seek_to(double x);
+
+  // window_news.cpp: what the session and the saver have to say.
+  bool refresh_shown();
+  bool refresh_lanes();
+  bool refresh_notices();
+  bool refresh_recording();
+
+  // window_control.cpp: keys.
   bool panel_key(const Key& key);
   void other_key(const Key& key);
   void change_speed(int way);
   void remove_target();
   void toggle_overlays();
   void toggle_relocation();
+  void toggle_recording();
+  void undo();
+  void redo();
   void save(char letter);
   void escape();
-  void seek_to(double x);
-  void point_at(const cv::Point2d& at);
   void tell(const std::string& line, bool alarm = false);
-  bool refresh_lanes();
-  bool refresh_notices();
   std::string hint() const;
   std::string drawing_hint() const;
 
@@ -125,12 +149,13 @@ class Control {
   ShownPtr shown_;
   std::optional<Drawing> drawing_;
   std::optional<Press> press_;
+  Zoom zoom_;
+  std::optional<cv::Point2d> pushing_;  ///< where the middle button has the picture
   bool seeking_ = false;
   std::optional<std::int64_t> sought_;
   std::optional<cv::Point2d> mouse_;
   std::optional<int> selected_;
   std::optional<double> wished_speed_;
-  int highest_number_ = -1;
   bool overlays_ = false;
   bool keys_ = false;
   bool saving_ = false;  ///< the panel is open
@@ -142,6 +167,7 @@ class Control {
   std::string told_;  ///< the session's message that was told last
   std::uint64_t saver_serial_ = 0;
   Saver::State saver_state_;
+  std::optional<session::Recorder::State> recording_;
   std::vector<SceneLane> lanes_;
   std::uint64_t lanes_serial_ = 0;
   Clock::time_point lanes_due_;

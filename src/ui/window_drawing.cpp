@@ -80,6 +80,7 @@ bool Control::drawing_key(const Key& key) {
       return true;
     case 'x':
     case 'c':
+    case key_undo:  // the newest thing is the box that was begun
     case key_delete:
     case key_backspace:
       cancel();
@@ -88,6 +89,7 @@ bool Control::drawing_key(const Key& key) {
     case 'w':
     case 'o':
     case 'q':
+    case 'v':
       return false;
     case ' ':
       if (drawn) keep(true);

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QKeyEvent>
 #include <QScreen>
+#include <QWheelEvent>
 #endif
 
 #include <utility>
@@ -46,6 +47,12 @@ int code_of(const QKeyEvent& event) {
   return letter >= ' ' && letter < 127 ? letter : key_none;
 }
 
+int with_ctrl(const QKeyEvent& event) {
+  const bool shift = (event.modifiers() & Qt::ShiftModifier) != 0;
+  if (event.key() == Qt::Key_Z) return shift ? key_redo : key_undo;
+  return event.key() == Qt::Key_Y ? key_redo : key_none;
+}
+
 }  // namespace
 
 class KeyTap::Filter : public QObject {
@@ -56,16 +63,23 @@ class KeyTap::Filter : public QObject {
   }
 
   std::vector<Key> keys;
+  double turns = 0;
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override {
     if (!watched->isWindowType()) return false;  // before it goes to any widget
     // The view would zoom with the wheel, and what is drawn would no longer lie where it is.
-    if (event->type() == QEvent::Wheel) return true;
+    if (event->type() == QEvent::Wheel) {
+      constexpr double notch = 120;
+      turns += static_cast<const QWheelEvent&>(*event).angleDelta().y() / notch;
+      return true;
+    }
     if (event->type() != QEvent::KeyPress) return false;
     const auto& press = static_cast<const QKeyEvent&>(*event);
-    if ((press.modifiers() & (Qt::ControlModifier | Qt::AltModifier)) != 0) return false;
-    const int code = code_of(press);
+    if ((press.modifiers() & Qt::AltModifier) != 0) return false;
+    const bool ctrl = (press.modifiers() & Qt::ControlModifier) != 0;
+    const int code = ctrl ? with_ctrl(press) : code_of(press);
+    if (ctrl && code == key_none) return false;
     if (code != key_none) keys.push_back({code, (press.modifiers() & Qt::ShiftModifier) != 0});
     return true;
   }
@@ -75,6 +89,7 @@ KeyTap::KeyTap() : filter_(std::make_unique<Filter>()) {}
 KeyTap::~KeyTap() = default;
 
 std::vector<Key> KeyTap::take() { return std::exchange(filter_->keys, {}); }
+double KeyTap::take_turns() { return std::exchange(filter_->turns, 0); }
 
 cv::Size screen_room() {
   const QScreen* screen = QGuiApplication::primaryScreen();
@@ -91,6 +106,7 @@ class KeyTap::Filter {};
 KeyTap::KeyTap() = default;
 KeyTap::~KeyTap() = default;
 std::vector<Key> KeyTap::take() { return {}; }
+double KeyTap::take_turns() { return 0; }
 cv::Size screen_room() { return {1200, 760}; }
 
 #endif

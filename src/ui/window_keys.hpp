@@ -23,6 +23,9 @@ class KeyTap {
   /// Presses since the last call, oldest first.
   std::vector<Key> take();
 
+  /// Notches that the mouse's wheel was turned since the last call, away from the hand positive.
+  double take_turns();
+
  private:
   class Filter;
   std::unique_ptr<Filter> filter_;

@@ -90,13 +90,17 @@ void Saver::run(const session::Record& record, const std::vector<Saved>& what) {
   }
 }
 
-void Saver::save_one(const session::Record& record, Saved what) {
+void Saver::make_folder() const {
   std::error_code code;
   fs::create_directories(folder_, code);
   if (code) {
     throw Error(Error::Kind::system,
                 fmt::format("{}: cannot be made: {}", folder_, code.message()));
   }
+}
+
+void Saver::save_one(const session::Record& record, Saved what) {
+  make_folder();
   const std::string path = folder_ + "/" + where(what);
   tell("saving " + path, false, true, std::nullopt);
   if (what == Saved::video) {
@@ -125,6 +129,38 @@ void Saver::save_video(const session::Record& record) {
   if (!whole) throw Error(Error::Kind::system, path + ": given up");
 }
 
+void Saver::start_recording(const session::Session& session, const std::string& model) {
+  make_folder();
+  std::error_code unknown;
+  std::string path = fmt::format("{}/{}_live.mp4", folder_, name_);
+  for (int n = 2; fs::exists(path, unknown); ++n)
+    path = fmt::format("{}/{}_live-{}.mp4", folder_, name_, n);
+  session::Recorder::Options options;
+  options.model = model;
+  recorder_ = std::make_unique<session::Recorder>(session, path, options);
+}
+
+void Saver::end_recording() {
+  if (recorder_) recorder_->stop();
+}
+
+std::optional<session::Recorder::State> Saver::recording() {
+  if (!recorder_) return std::nullopt;
+  const session::Recorder::State state = recorder_->state();
+  if (state.running) return state;
+  const std::string path = recorder_->path();
+  recorder_.reset();
+  const bool kept = !state.failed;
+  if (kept) {
+    const std::lock_guard lock(mutex_);
+    written_.insert(written_.begin(), path);
+  }
+  const std::string why = kept && !state.problem.empty() ? "; " + state.problem : "";
+  tell(kept ? fmt::format("recorded {} ({:.1f} s){}", path, state.seconds, why) : state.problem,
+       !state.problem.empty(), this->state().running, std::nullopt);
+  return std::nullopt;
+}
+
 void Saver::tell(const std::string& line, bool failed, bool running,
                  std::optional<double> progress) {
   const std::lock_guard lock(mutex_);
@@ -142,6 +178,9 @@ std::vector<std::string> Saver::written() const {
 }
 
 void Saver::finish(const std::function<bool()>& stop) {
+  end_recording();
+  if (recorder_) recorder_->wait();
+  recording();
   while (state().running) {
     if (stop()) giving_up_ = true;
     std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -1,10 +1,12 @@
 #pragma once
 
+#include "session/recorder.hpp"
 #include "session/session.hpp"
 
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -46,16 +48,29 @@ class Saver {
 
   State state() const;
 
+  /// Starts to record what `session` shows, with boxes, into a new video `NAME_live.mp4`,
+  /// `NAME_live-2.mp4`, ... in folder(); for live input, whose frames cannot be read again. It has
+  /// to end, by end_recording() or finish(), before the session does. Throws Error as
+  /// session::Recorder does. requires: recording() has nothing.
+  void start_recording(const session::Session& session, const std::string& model);
+
+  /// Asks the recording to end; recording() has nothing once the video is whole.
+  void end_recording();
+
+  /// The recording that runs. One that has ended is told in state().
+  std::optional<session::Recorder::State> recording();
+
   /// Paths of everything written so far, the last time first.
   std::vector<std::string> written() const;
 
-  /// Waits for what still runs; gives it up once `stop` says so.
+  /// Waits for what still runs; gives it up once `stop` says so. A recording ends, and is whole.
   void finish(const std::function<bool()>& stop);
 
  private:
   void run(const session::Record& record, const std::vector<Saved>& what);
   void save_one(const session::Record& record, Saved what);
   void save_video(const session::Record& record);
+  void make_folder() const;
   void tell(const std::string& line, bool failed, bool running, std::optional<double> progress);
 
   const std::string name_;
@@ -65,6 +80,7 @@ class Saver {
   State state_;
   std::vector<std::string> written_;
   std::thread thread_;
+  std::unique_ptr<session::Recorder> recorder_;  ///< the caller's thread alone
 };
 
 }  // namespace siamrt::ui

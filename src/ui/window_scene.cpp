@@ -59,6 +59,7 @@ Scene Control::scene() const {
   Scene scene;
   scene.shown = drawing_ ? drawing_->on : shown_;
   scene.model = options_.model;
+  scene.zoom = zoom_;
   scene.selected = selected_;
   scene.lanes = lanes_;
   scene.overlays = overlays_;
@@ -67,9 +68,13 @@ Scene Control::scene() const {
   scene.notice = notice_;
   scene.alarm = alarm_;
   if (saver_state_.running) scene.progress = saver_state_.progress;
+  if (recording_) scene.recording = SceneRecording{recording_->seconds, recording_->bytes};
   if (saving_) {
     for (const Choice& choice : choices)
       scene.choices.push_back({choice.key, choice.what, saver_.where(choice.saved)});
+    if (shown_->live)  // its frames are gone: only what is still to come can be a video
+      scene.choices.front().what = recording_ ? "end the recording" : "record from now on";
+    if (shown_->live) scene.choices.front().where = "";
     scene.choices.push_back({all_choices, "all of them", ""});
     scene.folder = saver_.folder();
   }
@@ -78,7 +83,7 @@ Scene Control::scene() const {
     draft.box = drawing_->editor.box().value_or(Box());
     draft.drawn = drawing_->editor.is_drawn();
     draft.again = drawing_->again;
-    draft.number = drawing_->again.value_or(next_number());
+    draft.number = drawing_->again.value_or(shown_->next_number);
     draft.dragging = drawing_->editor.dragging();
     scene.draft = draft;
   }

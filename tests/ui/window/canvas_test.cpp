@@ -161,5 +161,64 @@ TEST(WindowFor, ShowsLargeFramesWholeAndSmallOnesLarger) {
   EXPECT_EQ(window_for({1280, 720}, {1800, 1000}), cv::Size(1280, 782));
 }
 
+TEST(Paint, ShowsEachPixelOfTheFrameAsASquareFromFourTimesOn) {
+  auto shown = shown_with({});
+  cv::randu(shown->frame, cv::Scalar::all(0), cv::Scalar::all(255));
+  Scene scene;
+  scene.shown = shown;
+  scene.zoom = {8, {0.3, 0.7}};
+  const cv::Size size(640, 542);
+  const Layout layout = layout_for(size, frame_size, false, 0, scene.zoom);
+  ASSERT_EQ(layout.scale, 8);
+  const Frame picture = paint(scene, size);
+  for (int x = 190; x < 195; ++x) {
+    for (int y = 334; y < 338; ++y) {
+      const cv::Point2d middle = layout.to_window(Point{x + 0.5, y + 0.5});
+      const cv::Point at(static_cast<int>(middle.x), static_cast<int>(middle.y));
+      ASSERT_TRUE(layout.picture.contains(at));
+      EXPECT_EQ(picture.at<cv::Vec3b>(at), shown->frame.at<cv::Vec3b>(y, x)) << x << ' ' << y;
+    }
+  }
+}
+
+TEST(Layout, AZoomedPictureFillsTheRoomAndStaysInsideTheFrame) {
+  for (const Point middle : {Point{0, 0}, Point{0.5, 0.5}, Point{1, 1}, Point{0.2, 0.9}}) {
+    const Layout layout = layout_for(window, frame_size, false, 0, {5, middle});
+    const Point first = layout.to_frame(layout.picture.tl());
+    const Point last = layout.to_frame(layout.picture.br());
+    EXPECT_GE(first.x, -1e-9);
+    EXPECT_GE(first.y, -1e-9);
+    EXPECT_LE(last.x, frame_size.width + 1e-9);
+    EXPECT_LE(last.y, frame_size.height + 1e-9);
+    const cv::Point2d back = layout.to_window(first);
+    EXPECT_NEAR(back.x, layout.picture.x, 1e-9);
+    EXPECT_NEAR(back.y, layout.picture.y, 1e-9);
+  }
+}
+
+TEST(Layout, ZoomingOutGoesBackToTheWholeFrame) {
+  Zoom zoom;
+  const cv::Point2d corner(3, 3);
+  for (const double ratio : {2.0, 3.0, 50.0, 0.5, 0.001})
+    zoom = zoomed(layout_for(window, frame_size, false, 0, zoom), frame_size, zoom, ratio, corner,
+                  corner);
+  EXPECT_EQ(zoom.factor, 1);
+  const Layout layout = layout_for(window, frame_size, false, 0, zoom);
+  const Layout whole = layout_for(window, frame_size, false, 0);
+  EXPECT_EQ(layout.picture, whole.picture);
+  EXPECT_EQ(layout.origin.x, whole.origin.x);
+  EXPECT_EQ(layout.origin.y, whole.origin.y);
+}
+
+TEST(Paint, LabelsOfBoxesThatLieCloseDoNotCoverEachOther) {
+  // Two boxes with the same upper edge: side by side the labels would overlap.
+  const Frame both =
+      painted(shown_with({target(0, {200, 200, 30, 60}), target(1, {212, 200, 30, 60})}));
+  // A label's plate of the number has its target's colour: both are there whole.
+  const int alone =
+      count_of(painted(shown_with({target(0, {200, 200, 30, 60})})), media::target_colour(0));
+  EXPECT_GT(count_of(both, media::target_colour(0)), alone * 8 / 10);
+}
+
 }  // namespace
 }  // namespace siamrt::ui

@@ -262,5 +262,87 @@ TEST_F(Hands, WhatTheSessionRefusesIsTold) {
   EXPECT_NE(control.scene().notice.find("tracking back"), std::string::npos);
 }
 
+TEST_F(Hands, CtrlZUndoesWhatWasDoneToTargetsAndCtrlYDoesItAgain) {
+  drag(made_truth(0));
+  press('n');
+  see_targets(1);
+  press(key_undo);
+  see_targets(0);
+  EXPECT_NE(control.scene().notice.find("undone: target 1 drawn"), std::string::npos);
+  press(key_redo);
+  see_targets(1);
+  press('u');
+  see_targets(0);
+  press('u');
+  EXPECT_NE(control.scene().notice.find("nothing to undo"), std::string::npos);
+}
+
+TEST_F(Hands, CtrlZTakesBackABoxThatIsBeingDrawnFirst) {
+  drag(made_truth(0));
+  press('n');
+  see_targets(1);
+  drag({100, 60, 20, 20});
+  press(key_undo);
+  EXPECT_FALSE(control.scene().draft);
+  EXPECT_EQ(session.latest()->targets.size(), 1U);
+}
+
+TEST_F(Hands, ABoxAfterAnUndoneOneHasItsNumber) {
+  drag(made_truth(0));
+  press('n');
+  see_targets(1);
+  press('u');
+  see_targets(0);
+  drag(made_truth(0));
+  EXPECT_EQ(control.scene().draft->number, 0);
+}
+
+TEST_F(Hands, RecordingIsForLiveInputAndAClipSaysWhereItsVideoIs) {
+  press('v');
+  EXPECT_FALSE(control.scene().recording);
+  EXPECT_NE(control.scene().notice.find("`w`, then `v`"), std::string::npos);
+}
+
+TEST_F(Hands, TheWheelZoomsAboutTheMouseAndZeroShowsAllAgain) {
+  const cv::Point2d at = layout().to_window(Point{30, 38});
+  for (int n = 0; n < 6; ++n) control.mouse({Mouse::Kind::wheel, at, 1});
+  const Scene scene = control.scene();
+  EXPECT_GT(scene.zoom.factor, 3);
+  const Layout now = layout_for({2 * session::made_width, 2 * session::made_height + 62},
+                                scene.shown->frame.size(), false, 0, scene.zoom);
+  const Point below = now.to_frame(at);
+  EXPECT_NEAR(below.x, 30, 0.01);
+  EXPECT_NEAR(below.y, 38, 0.01);
+  press('0');
+  EXPECT_EQ(control.scene().zoom.factor, 1);
+}
+
+TEST_F(Hands, ABoxDrawnCloseUpIsWhereItWasDrawnInTheFrame) {
+  const cv::Size window(2 * session::made_width, 2 * session::made_height + 62);
+  const cv::Point2d corner = layout().to_window(Point{20, 30});
+  for (int n = 0; n < 8; ++n) control.mouse({Mouse::Kind::wheel, corner, 1});
+  const Layout now = layout_for(window, {session::made_width, session::made_height}, false, 0,
+                                control.scene().zoom);
+  control.mouse({Mouse::Kind::press, now.to_window(Point{20, 30})});
+  control.mouse({Mouse::Kind::move, now.to_window(Point{30, 35})});
+  control.mouse({Mouse::Kind::release, now.to_window(Point{30, 35})});
+  ASSERT_TRUE(control.scene().draft);
+  EXPECT_EQ(control.scene().draft->box, (Box{20, 30, 10, 5}));
+}
+
+TEST_F(Hands, TheMiddleButtonPushesThePicture) {
+  const cv::Point2d at(160, 120);
+  for (int n = 0; n < 6; ++n) control.mouse({Mouse::Kind::wheel, at, 1});
+  const Point before = control.scene().zoom.middle;
+  control.mouse({Mouse::Kind::take, at});
+  control.mouse({Mouse::Kind::move, {at.x - 40, at.y}});
+  control.mouse({Mouse::Kind::let_go, {at.x - 40, at.y}});
+  EXPECT_GT(control.scene().zoom.middle.x, before.x);
+  EXPECT_EQ(control.scene().zoom.middle.y, before.y);
+  const Point after = control.scene().zoom.middle;
+  control.mouse({Mouse::Kind::move, {at.x + 90, at.y}});
+  EXPECT_EQ(control.scene().zoom.middle.x, after.x) << "let go";
+}
+
 }  // namespace
 }  // namespace siamrt::ui

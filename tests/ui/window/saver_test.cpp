@@ -1,5 +1,6 @@
 #include "ui/window_saver.hpp"
 
+#include "session/made.hpp"
 #include "session/session_file.hpp"
 #include "support/shared.hpp"
 
@@ -74,6 +75,34 @@ TEST_F(SaverIn, SaysWhyNothingCouldBeSaved) {
   wait_for(saver);
   EXPECT_TRUE(saver.state().failed);
   EXPECT_NE(saver.state().line.find("draw one first"), std::string::npos);
+}
+
+TEST_F(SaverIn, RecordsWhatASessionShowsIntoNewFiles) {
+  const auto calls = std::make_shared<session::Calls>();
+  session::Session session(session::made_clip(5).string(), session::made_follower(calls));
+  session::wait_at(session, 0);
+  Saver saver("cam", place);
+  for (const char* name : {"cam_live.mp4", "cam_live-2.mp4"}) {
+    saver.start_recording(session, "made");
+    while (saver.recording() && saver.recording()->frames == 0) std::this_thread::yield();
+    saver.end_recording();
+    while (saver.recording()) std::this_thread::yield();
+    EXPECT_NE(saver.state().line.find(name), std::string::npos) << saver.state().line;
+    EXPECT_GT(fs::file_size(fs::path(saver.folder()) / name), 500U);
+  }
+  EXPECT_EQ(saver.written().size(), 2U);
+}
+
+TEST_F(SaverIn, FinishEndsARecordingWhole) {
+  const auto calls = std::make_shared<session::Calls>();
+  session::Session session(session::made_clip(5).string(), session::made_follower(calls));
+  session::wait_at(session, 0);
+  Saver saver("cam", place);
+  saver.start_recording(session, "made");
+  while (saver.recording()->frames == 0) std::this_thread::yield();
+  saver.finish([] { return true; });
+  EXPECT_FALSE(saver.recording());
+  EXPECT_EQ(saver.written().size(), 1U);
 }
 
 }  // namespace
