@@ -41,6 +41,9 @@ std::vector<Group> groups(ServeOptions& options) {
        {{"clients", 0, "N", "viewers at once (default: 16)", &options.clients},
         {"targets", 0, "N", "targets of one clip (default: 64)", &options.targets},
         {"upload-limit", 0, "MB", "largest upload; 0: none (default: 1024)", &options.upload_limit},
+        {"record-limit", 0, "MB",
+         "a recording of a camera ends at this size; 0: none (default: 2000)",
+         &options.record_limit},
         {"quiet", 'q', "", "print the address alone", &options.quiet}}},
   };
 }

@@ -17,6 +17,7 @@ struct ServeOptions {
   int clients = 16;                    ///< viewers at once
   int targets = 64;                    ///< most of one clip
   int upload_limit = 1024;             ///< megabytes; 0: no uploads
+  int record_limit = 2000;             ///< megabytes; 0: no recordings
   std::optional<long long> relocate;   ///< lost frames
   std::string config;                  ///< settings file
   std::vector<std::string> sets;       ///< key=value

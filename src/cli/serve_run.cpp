@@ -11,7 +11,9 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <atomic>
+#include <cctype>
 #include <chrono>
 #include <filesystem>
 #include <ostream>
@@ -49,6 +51,13 @@ bool is_sequence(const std::string& folder) {
   return fs::is_directory(fs::path(folder) / "img", unknown);
 }
 
+/// What people call it.
+std::string title_of(const std::string& input) {
+  const bool camera =
+      std::all_of(input.begin(), input.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  return camera ? "camera " + input : session::clip_name(input);
+}
+
 ui::Studio::Options studio_options(const ServeOptions& options) {
   constexpr std::uintmax_t megabyte = 1000000;
   constexpr int most_megabytes = 1000000;
@@ -59,6 +68,8 @@ ui::Studio::Options studio_options(const ServeOptions& options) {
   if (fs::is_directory(options.input, unknown)) studio.root = options.input;
   studio.most_upload = megabyte * static_cast<std::uintmax_t>(checked(
                                       "upload-limit", options.upload_limit, 0, most_megabytes));
+  studio.most_recording = megabyte * static_cast<std::uintmax_t>(checked(
+                                         "record-limit", options.record_limit, 0, most_megabytes));
   studio.session.most_targets =
       static_cast<std::size_t>(checked("targets", options.targets, 1, most_targets));
   studio.session.relocate_after = checked("relocate", options.relocate.value_or(0), 0, most_frames);
@@ -83,7 +94,7 @@ int run_serve(const ServeOptions& options, const Terminal& terminal) {
   const Tracker tracker = open_tracker(options);
   ui::Studio studio([&tracker] { return session::follow_with(tracker); }, studio_how);
   if (studio_how.root.empty() || is_sequence(options.input)) {
-    studio.open_trusted(options.input, session::clip_name(options.input));
+    studio.open_trusted(options.input, title_of(options.input));
   }
   ui::Server server(studio, server_how);
   const StopOnSignal stop;

@@ -116,6 +116,16 @@ const std::map<std::string, std::pair<std::vector<std::string>, Act>>& acts() {
           settled(session->remove(number_of(fields)));
           return Json::object();
         }}},
+      {"undo",
+       {{},
+        [](const SessionPtr& session, const Fields&) {
+          return Json{{"undone", settled(session->undo())}};
+        }}},
+      {"redo",
+       {{},
+        [](const SessionPtr& session, const Fields&) {
+          return Json{{"redone", settled(session->redo())}};
+        }}},
       {"back",
        {{"target"},
         [](const SessionPtr& session, const Fields& fields) {
@@ -247,6 +257,14 @@ Reply Api::post(const std::string& name, const std::string& body) {
     if (name == "video") {
       const Fields fields(body, {});
       studio_.write_video();
+      return done();
+    }
+    if (name == "record") {
+      if (Fields(body, {"on"}).flag("on")) {
+        studio_.start_recording();
+      } else {
+        studio_.recordings().stop();
+      }
       return done();
     }
     return refusal(404, "no such thing to do: /api/" + core::shown(name));

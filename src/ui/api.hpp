@@ -29,7 +29,7 @@ class Api {
   Reply get(const std::string& name, const Query& query) const;
 
   /// POST /api/NAME with a JSON object: open, play, pause, toggle, step, seek, speed, add, correct,
-  /// remove, back, relocate, insights, video, restore.
+  /// remove, undo, redo, back, relocate, insights, video, record, restore.
   Reply post(const std::string& name, const std::string& body);
 
   /// An error as a reply.

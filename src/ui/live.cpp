@@ -51,6 +51,7 @@ std::string Live::state_of(const session::Shown* shown) const {
   json["open"] = shown != nullptr;
   json["title"] = studio_.title();
   json["video"] = video_json(studio_.video());
+  json["recording"] = recording_json(studio_.recordings().job());
   json["viewers"] = viewers();
   // Names of files need not be UTF-8.
   return json.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace);

@@ -5,6 +5,7 @@
 #include "ui/guard.hpp"
 #include "ui/live.hpp"
 #include "ui/page.hpp"
+#include "ui/server_replies.hpp"
 
 #include <siamrt/error.hpp>
 
@@ -13,7 +14,6 @@
 #include <sys/socket.h>
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstdint>
 #include <filesystem>
@@ -31,35 +31,6 @@ constexpr int send_buffer = 256 * 1024;  // bytes; frames that lie here are late
 constexpr std::size_t most_body = 64u
                                   << 20u;  // a JSON session of a long clip; uploads are streamed
 constexpr auto heartbeat = std::chrono::milliseconds(500);
-
-void put(Response& response, const Reply& reply) {
-  response.status = reply.status;
-  if (!reply.attachment.empty()) {
-    response.set_header("Content-Disposition",
-                        fmt::format("attachment; filename=\"{}\"", reply.attachment));
-  }
-  response.set_content(reply.body, reply.type);
-}
-
-Guard::Asked asked_of(const Request& request) {
-  Guard::Asked asked;
-  asked.method = request.method;
-  asked.host = request.get_header_value("Host");
-  asked.origin = request.get_header_value("Origin");
-  asked.content_type = request.get_header_value("Content-Type");
-  asked.authorization = request.get_header_value("Authorization");
-  asked.cookie = request.get_header_value("Cookie");
-  asked.query_token = request.get_param_value("token");
-  return asked;
-}
-
-/// Four bytes, highest first, then the text.
-bool send_piece(httplib::DataSink& sink, const std::string& text) {
-  const auto size = static_cast<std::uint32_t>(text.size());
-  const std::array<char, 4> head = {static_cast<char>(size >> 24U), static_cast<char>(size >> 16U),
-                                    static_cast<char>(size >> 8U), static_cast<char>(size)};
-  return sink.write(head.data(), head.size()) && (text.empty() || sink.write(text.data(), size));
-}
 
 }  // namespace
 
@@ -239,23 +210,12 @@ void Server::Inside::route_files() {
                    const httplib::ContentReader& reader) { upload(request, response, reader); });
   http.Get("/api/video", [this](const Request&, Response& response) {
     const VideoJob job = studio.video();
-    const auto stream = std::make_shared<std::ifstream>(job.file, std::ios::binary);
-    std::error_code unknown;
-    const auto size = std::filesystem::file_size(job.file, unknown);
-    if (job.state != VideoJob::State::done || unknown || !*stream) {
-      put(response, Api::refusal(409, "video: not written yet"));
-      return;
-    }
-    response.set_header("Content-Disposition",
-                        fmt::format("attachment; filename=\"{}\"", job.name));
-    response.set_content_provider(
-        size, "video/mp4", [stream](size_t offset, size_t length, httplib::DataSink& sink) {
-          std::array<char, 65536> bytes{};
-          stream->seekg(static_cast<std::streamoff>(offset));
-          stream->read(bytes.data(), static_cast<std::streamsize>(std::min(length, bytes.size())));
-          return stream->gcount() > 0 &&
-                 sink.write(bytes.data(), static_cast<size_t>(stream->gcount()));
-        });
+    const bool whole = job.state == VideoJob::State::done;
+    send_video(response, whole ? job.file : "", job.name, "video: not written yet");
+  });
+  http.Get("/api/recording", [this](const Request&, Response& response) {
+    const Recordings::Job job = studio.recordings().job();
+    send_video(response, job.file, job.name, "recording: none is there; start and end one first");
   });
 }
 

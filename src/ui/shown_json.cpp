@@ -100,6 +100,8 @@ Json state_json(const session::Shown& shown) {
                {"insights", shown.insights},
                {"targets", std::move(targets)},
                {"truth", std::move(truth)},
+               {"undo", shown.undo},
+               {"redo", shown.redo},
                {"timing",
                 {{"crop", timing.crop},
                  {"network", timing.network},
@@ -127,6 +129,14 @@ Json timeline_json(const session::Record& record) {
   Json json = {{"targets", std::move(targets)}};
   if (record.count) json["count"] = *record.count;
   return json;
+}
+
+Json recording_json(const Recordings::Job& job) {
+  static constexpr const char* words[] = {"none", "running", "done", "failed"};
+  return {{"state", words[static_cast<int>(job.state)]},
+          {"seconds", std::round(job.seconds * 10) / 10},
+          {"bytes", job.bytes},
+          {"problem", job.problem}};
 }
 
 Json video_json(const VideoJob& job) {

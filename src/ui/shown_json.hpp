@@ -15,5 +15,6 @@ nlohmann::ordered_json state_json(const session::Shown& shown);
 nlohmann::ordered_json timeline_json(const session::Record& record);
 
 nlohmann::ordered_json video_json(const VideoJob& job);
+nlohmann::ordered_json recording_json(const Recordings::Job& job);
 
 }  // namespace siamrt::ui

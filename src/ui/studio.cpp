@@ -33,11 +33,13 @@ Studio::Studio(MakeFollower make, Options options)
     : make_(std::move(make)),
       options_(std::move(options)),
       library_(options_.root),
-      folder_(own_folder()) {}
+      folder_(own_folder()),
+      recordings_(folder_, options_.most_recording) {}
 
 Studio::~Studio() {
   stopping_ = true;
   if (writer_.joinable()) writer_.join();
+  recordings_.end();
   session_.reset();
   std::error_code ignored;
   fs::remove_all(folder_, ignored);
@@ -55,6 +57,7 @@ std::string Studio::title() const {
 
 /// The session before is closed outside the lock: its threads have to end first.
 void Studio::put(std::shared_ptr<session::Session> session, const std::string& title) {
+  recordings_.end();
   const std::lock_guard lock(mutex_);
   session_.swap(session);
   title_ = title;
@@ -106,7 +109,9 @@ void Studio::write_video() {
   if (!table) throw Error(Error::Kind::usage, "video: no clip is open");
   const session::Record record = table->record();
   if (record.live)
-    throw Error(Error::Kind::usage, "video: frames of a camera or stream are gone once shown");
+    throw Error(Error::Kind::usage,
+                "video: frames of a camera or stream are gone once shown; "
+                "record them from now on");
   const std::lock_guard lock(mutex_);
   if (video_.state == VideoJob::State::running)
     throw Error(Error::Kind::usage, "video: one is being written already");
@@ -139,6 +144,12 @@ void Studio::write_video() {
       });
     }
   });
+}
+
+void Studio::start_recording() {
+  std::shared_ptr<session::Session> table = session();
+  if (!table) throw Error(Error::Kind::usage, "recording: nothing is open");
+  recordings_.start(std::move(table), title());
 }
 
 VideoJob Studio::video() const {

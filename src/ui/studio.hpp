@@ -2,6 +2,7 @@
 
 #include "session/session.hpp"
 #include "ui/library.hpp"
+#include "ui/recordings.hpp"
 
 #include <atomic>
 #include <cstdint>
@@ -31,6 +32,7 @@ class Studio {
   struct Options {
     std::string root;                        ///< folder whose clips may be opened; empty: none
     std::uintmax_t most_upload = 1u << 30u;  ///< bytes of one upload; 0: none are taken
+    std::uintmax_t most_recording = 2'000'000'000;  ///< bytes of a recording; 0: none is made
     session::Options session;
   };
   using MakeFollower = std::function<std::unique_ptr<session::Follower>()>;
@@ -69,6 +71,12 @@ class Studio {
   void write_video();
   VideoJob video() const;
 
+  /// Starts to record the session on the table. Throws Error(usage) where nothing is open, and as
+  /// Recordings::start does. It ends with the session.
+  void start_recording();
+  Recordings& recordings() noexcept { return recordings_; }
+  const Recordings& recordings() const noexcept { return recordings_; }
+
  private:
   void put(std::shared_ptr<session::Session> session, const std::string& title);
 
@@ -76,6 +84,7 @@ class Studio {
   const Options options_;
   const Library library_;
   std::string folder_;  ///< of our own, for uploads and videos
+  Recordings recordings_;
 
   mutable std::mutex mutex_;  ///< guards the rest
   std::shared_ptr<session::Session> session_;

@@ -212,5 +212,30 @@ TEST_F(Apis, AnUploadThatIsNoVideoIsRefusedAndRemoved) {
   EXPECT_EQ(studio.upload_place("../../x y;.mp4").find(".."), std::string::npos);
 }
 
+TEST_F(Apis, UndoesAndDoesAgainAndSaysWhat) {
+  open();
+  EXPECT_EQ(api.post("undo", "{}").status, 409);
+  add();
+  EXPECT_EQ(state()["undo"], "target 1 drawn");
+  EXPECT_EQ(json::parse(api.post("undo", "{}").body)["undone"], "target 1 drawn");
+  EXPECT_TRUE(state()["targets"].empty());
+  EXPECT_EQ(state()["redo"], "target 1 drawn");
+  EXPECT_EQ(json::parse(api.post("redo", "").body)["redone"], "target 1 drawn");
+  EXPECT_EQ(state()["targets"].size(), 1U);
+  EXPECT_EQ(api.post("undo", R"({"steps": 2})").status, 400);
+}
+
+TEST_F(Apis, RecordsLiveInputOnly) {
+  EXPECT_EQ(api.post("record", R"({"on": true})").status, 409);
+  open();
+  const Reply reply = api.post("record", R"({"on": true})");
+  EXPECT_EQ(reply.status, 409);
+  EXPECT_THAT(reply.body, HasSubstr("annotated video"));
+  EXPECT_EQ(api.post("record", R"({"on": false})").status, 409);
+  EXPECT_EQ(api.post("record", R"({"on": 1})").status, 400);
+  EXPECT_EQ(api.post("record", "{}").status, 400);
+  EXPECT_EQ(state()["recording"]["state"], "none");
+}
+
 }  // namespace
 }  // namespace siamrt::ui

@@ -25,11 +25,11 @@ class ServerCase(Case):
         self.assertEqual(done.code, 0, done.err)
         return [[float(value) for value in line.split(",")] for line in truth.read_text().splitlines()]
 
-    def serve(self, *words, where=None):
+    def serve(self, *words, where=None, **variables):
         (self.folder / "clips").mkdir(exist_ok=True)
         model = self.MODEL or ARCHIVES / "blob.pt"
         self.server = subprocess.Popen([PROGRAM, "serve", where or self.folder / "clips", "--port", "0", "--model", model,
-                                        "--threads", "1", *map(str, words)], cwd=self.folder, env=environment(),
+                                        "--threads", "1", *map(str, words)], cwd=self.folder, env=environment(**variables),
                                        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.addCleanup(self.server.stdout.close)
         self.addCleanup(self.server.stderr.close)

@@ -1,30 +1,17 @@
-// The picture with its boxes, and the hand on it: drawing, moving, sizing.
+// The picture and the hand on it: drawing, moving, sizing, zooming.
 
-const HANDLE = 7;       // half a handle's side, CSS pixels
-const REACH = 12;       // how near a pointer has to be to take hold of something
-const SMALLEST = 4;     // a smaller drag is a click, frame pixels
+import {Painter} from "./paint.js";
 
-const rootStyle = getComputedStyle(document.documentElement);
-const font = (size) => `600 ${size}px ${rootStyle.getPropertyValue("--font") || "sans-serif"}`;
+const REACH = {mouse: 12, pen: 14, touch: 24};  // how near a pointer has to be to take hold of something, CSS pixels
+const SMALLEST = 4;                             // a smaller drag is a click, frame pixels
+const MOST_ZOOM = 40;
 
-/// Black or white, whichever reads better on `colour` (#rrggbb).
-function textOn(colour) {
-  const [r, g, b] = [1, 3, 5].map((i) => parseInt(colour.slice(i, i + 2), 16));
-  return 0.299 * r + 0.587 * g + 0.114 * b > 120 ? "#101418" : "#fff";
-}
-
-/// Colours of a score map, from clear over blue and green to red, with opacity.
-function heatColour(share) {
-  const t = Math.min(1, Math.max(0, share));
-  const hump = (middle) => Math.round(255 * Math.min(1, Math.max(0, 1.5 - 4 * Math.abs(t - middle))));
-  return [hump(0.75), hump(0.5), hump(0.25), Math.round(190 * Math.min(1, t * 2.5))];
-}
+const limited = (value, low, high) => Math.min(high, Math.max(low, value));
 
 export class View {
   /// `hand` is told what was done: select(number|null), draft(box|null), correct(number, frame, box).
   constructor(canvas, hand) {
     this.canvas = canvas;
-    this.pen = canvas.getContext("2d");
     this.hand = hand;
     this.state = null;
     this.picture = null;
@@ -32,12 +19,15 @@ export class View {
     this.draft = null;    // {box, frame}
     this.grip = null;     // what the pointer holds
     this.options = {trail: true};
-    this.templates = new Map();
+    this.zoom = {factor: 1, x: 0.5, y: 0.5};  // x, y: what is in the middle, as shares of the frame
+    this.pointers = new Map();
     this.waiting = null;  // a moment that came while the hand was on the picture
+    this.painter = new Painter(this);
     canvas.addEventListener("pointerdown", (event) => this.down(event));
     canvas.addEventListener("pointermove", (event) => this.move(event));
     canvas.addEventListener("pointerup", (event) => this.up(event));
-    canvas.addEventListener("pointercancel", () => this.letGo());
+    canvas.addEventListener("pointercancel", (event) => this.letGo(event));
+    canvas.addEventListener("wheel", (event) => this.wheel(event), {passive: false});
     new ResizeObserver(() => this.fit()).observe(canvas);
   }
 
@@ -69,13 +59,25 @@ export class View {
     this.paint();
   }
 
+  paint() {
+    if (this.due) return;
+    this.due = requestAnimationFrame(() => {
+      this.due = 0;
+      this.painter.draw();
+    });
+  }
+
+  // ---- where things are ----
+
   /// Frame pixels to CSS pixels of the canvas.
   get place() {
     const {width, height} = this.state || {};
     if (!width) return {scale: 1, x: 0, y: 0};
     const {clientWidth, clientHeight} = this.canvas;
-    const scale = Math.min(clientWidth / width, clientHeight / height);
-    return {scale, x: (clientWidth - width * scale) / 2, y: (clientHeight - height * scale) / 2};
+    const scale = Math.min(clientWidth / width, clientHeight / height) * this.zoom.factor;
+    const left = (middle, room, length) => (length <= room ? (room - length) / 2
+      : limited(room / 2 - middle * length, room - length, 0));
+    return {scale, x: left(this.zoom.x, clientWidth, width * scale), y: left(this.zoom.y, clientHeight, height * scale)};
   }
 
   onCanvas([x, y, w, h]) {
@@ -83,14 +85,71 @@ export class View {
     return [left + x * scale, top + y * scale, w * scale, h * scale];
   }
 
+  onPage({clientX, clientY}) {
+    const rect = this.canvas.getBoundingClientRect();
+    return [clientX - rect.left, clientY - rect.top];
+  }
+
   inFrame(event) {
     const {scale, x, y} = this.place;
-    const rect = this.canvas.getBoundingClientRect();
     const {width, height} = this.state;
-    const across = (event.clientX - rect.left - x) / scale;
-    const down = (event.clientY - rect.top - y) / scale;
-    return [Math.min(width, Math.max(0, across)), Math.min(height, Math.max(0, down))];
+    const [across, down] = this.onPage(event);
+    return [limited((across - x) / scale, 0, width), limited((down - y) / scale, 0, height)];
   }
+
+  // ---- zoom ----
+
+  /// Grows by `ratio`; the frame's point at `from` (CSS pixels) goes to `to`.
+  zoomBy(ratio, from, to = from) {
+    if (!this.state || !this.state.width) return;
+    const {width, height} = this.state;
+    const {scale, x, y} = this.place;
+    const factor = limited(this.zoom.factor * ratio, 1, MOST_ZOOM);
+    const grown = scale * factor / this.zoom.factor;
+    const middle = (low, at, wanted, room, length) => ((at - low) / scale * grown + room / 2 - wanted) / (length * grown);
+    const {clientWidth, clientHeight} = this.canvas;
+    this.zoom = {factor, x: middle(x, from[0], to[0], clientWidth, width), y: middle(y, from[1], to[1], clientHeight, height)};
+    // What the frame's border stops is not kept: the next step would first have to undo it.
+    const held = this.place;
+    this.zoom.x = (clientWidth / 2 - held.x) / (width * held.scale);
+    this.zoom.y = (clientHeight / 2 - held.y) / (height * held.scale);
+    this.hand.moved();
+    this.paint();
+  }
+
+  /// From the keyboard: about the chosen target, else about the middle.
+  zoomStep(ratio) {
+    const {clientWidth, clientHeight} = this.canvas;
+    const chosen = (this.draft && this.draft.box) || (this.selectedTarget() || {}).box;
+    const middle = [clientWidth / 2, clientHeight / 2];
+    if (!chosen || ratio < 1) return this.zoomBy(ratio, middle);
+    const [x, y, w, h] = this.onCanvas(chosen);
+    return this.zoomBy(ratio, [x + w / 2, y + h / 2], middle);
+  }
+
+  zoomOut() {
+    this.zoom = {factor: 1, x: 0.5, y: 0.5};
+    this.hand.moved();
+    this.paint();
+  }
+
+  wheel(event) {
+    event.preventDefault();
+    const lines = event.deltaMode === 1 ? 30 : 1;
+    this.zoomBy(Math.exp(-0.0018 * lines * limited(event.deltaY, -300, 300)), this.onPage(event));
+  }
+
+  /// Two fingers: what lies under them stays under them.
+  pinch(event) {
+    const before = [...this.pointers.values()];
+    this.pointers.set(event.pointerId, this.onPage(event));
+    const after = [...this.pointers.values()];
+    const middle = ([a, b]) => [(a[0] + b[0]) / 2, (a[1] + b[1]) / 2];
+    const apart = ([a, b]) => Math.max(1, Math.hypot(a[0] - b[0], a[1] - b[1]));
+    this.zoomBy(apart(after) / apart(before), middle(before), middle(after));
+  }
+
+  // ---- the hand ----
 
   targets() {
     return (this.state && this.state.targets) || [];
@@ -100,11 +159,9 @@ export class View {
     return this.targets().find((target) => target.number === this.selected && target.box);
   }
 
-  // ---- the hand ----
-
   /// Which side or corner of a box a point is at: [-1|0|1, -1|0|1], [0, 0] inside, null outside.
-  gripAt(box, [x, y]) {
-    const near = REACH / this.place.scale;
+  gripAt(box, [x, y], kind = "mouse") {
+    const near = (REACH[kind] || REACH.mouse) / this.place.scale;
     const [left, top, w, h] = box;
     if (x < left - near || x > left + w + near || y < top - near || y > top + h + near) return null;
     const side = (at, low, length) => {
@@ -115,21 +172,39 @@ export class View {
     return [side(x, left, w), side(y, top, h)];
   }
 
+  /// The box whose handles there are: the one being drawn, or the chosen target's.
+  ownBox() {
+    if (this.draft) return this.draft.box;
+    const chosen = this.selectedTarget();
+    return chosen && !this.hand.reselecting() ? chosen.box : null;
+  }
+
   down(event) {
-    if (!this.state || this.state.index < 0 || event.button > 0) return;
+    if (!this.state || this.state.index < 0 || event.button > 1) return;
     this.canvas.setPointerCapture(event.pointerId);
     this.canvas.focus({preventScroll: true});
-    const at = this.inFrame(event);
-    const frame = this.draft ? this.draft.frame : this.state.index;
-    const chosen = this.selectedTarget();
-    const own = this.draft ? this.draft.box : chosen && !this.hand.reselecting() && chosen.box;
-    const where = own && this.gripAt(own, at);
-    this.grip = {at, frame, where, from: own && [...own], box: null, target: this.draft ? null : where && chosen.number};
     event.preventDefault();
+    this.pointers.set(event.pointerId, this.onPage(event));
+    if (this.pointers.size > 1) {  // a second finger: no box was meant
+      this.grip = null;
+      return this.paint();
+    }
+    if (event.button === 1) return;
+    const at = this.inFrame(event);
+    const own = this.ownBox();
+    const where = own && this.gripAt(own, at, event.pointerType);
+    this.grip = {at, where, from: own && [...own], box: null, frame: this.draft ? this.draft.frame : this.state.index,
+      target: this.draft ? null : where && this.selected};
   }
 
   move(event) {
     if (!this.state || this.state.index < 0) return;
+    if (this.pointers.size === 2 && this.pointers.has(event.pointerId)) return this.pinch(event);
+    if (event.buttons & 4 && this.pointers.has(event.pointerId)) {  // the middle button pushes the picture
+      const before = this.pointers.get(event.pointerId);
+      this.pointers.set(event.pointerId, this.onPage(event));
+      return this.zoomBy(1, before, this.onPage(event));
+    }
     const at = this.inFrame(event);
     if (!this.grip) return this.cursor(at);
     const {at: start, where, from} = this.grip;
@@ -154,33 +229,35 @@ export class View {
   }
 
   up(event) {
+    this.pointers.delete(event.pointerId);
     const grip = this.grip;
     this.grip = null;
-    if (!grip) return;
+    if (!grip) return this.release();
     const {box, frame, where, target} = grip;
     const drawn = box && (where || (box[2] >= SMALLEST && box[3] >= SMALLEST));
     if (!drawn) {
-      this.click(this.inFrame(event));
+      this.click(this.inFrame(event), event.pointerType);
     } else if (target) {
       this.hand.correct(target, frame, box);
       this.release();
     } else {
       this.setDraft({box, frame});
     }
-    this.paint();
+    return this.paint();
   }
 
-  letGo() {
+  letGo(event) {
+    this.pointers.delete(event.pointerId);
     this.grip = null;
     this.release();
   }
 
-  click(at) {
+  click(at, kind) {
     if (this.draft) return this.paint();
-    const hit = this.targets().filter((target) => target.box && this.gripAt(target.box, at));
+    const hit = this.targets().filter((target) => target.box && this.gripAt(target.box, at, kind));
     hit.sort((a, b) => a.box[2] * a.box[3] - b.box[2] * b.box[3]);
     this.hand.select(hit.length ? hit[0].number : null);
-    this.release();
+    return this.release();
   }
 
   setDraft(draft) {
@@ -190,223 +267,26 @@ export class View {
     this.paint();
   }
 
-  /// Moves the draft, or the chosen target's box, by whole pixels.
-  nudge(dx, dy) {
+  /// Moves the draft, or the chosen target's box, by whole pixels; `grow` changes its size instead. False: there is none.
+  nudge(dx, dy, grow) {
+    const changed = ([x, y, w, h]) => (grow ? [x, y, Math.max(SMALLEST, w + dx), Math.max(SMALLEST, h + dy)] : [x + dx, y + dy, w, h]);
     if (this.draft) {
-      const [x, y, w, h] = this.draft.box;
-      this.setDraft({box: [x + dx, y + dy, w, h], frame: this.draft.frame});
+      this.setDraft({box: changed(this.draft.box), frame: this.draft.frame});
       return true;
     }
     const chosen = this.selectedTarget();
     if (!chosen || this.state.state !== "paused") return false;
-    const [x, y, w, h] = chosen.box;
-    chosen.box = [x + dx, y + dy, w, h];
+    chosen.box = changed(chosen.box);
     this.hand.correct(chosen.number, this.state.index, chosen.box);
     this.paint();
     return true;
   }
 
   cursor(at) {
-    const chosen = this.selectedTarget();
-    const own = this.draft ? this.draft.box : chosen && !this.hand.reselecting() && chosen.box;
+    const own = this.ownBox();
     const where = own && this.gripAt(own, at);
     const names = {"-1-1": "nwse", "11": "nwse", "-11": "nesw", "1-1": "nesw", "0-1": "ns", "01": "ns", "-10": "ew", "10": "ew"};
     const name = where && names[`${where[0]}${where[1]}`];
     this.canvas.style.cursor = name ? `${name}-resize` : where ? "move" : "crosshair";
-  }
-
-  // ---- the picture ----
-
-  paint() {
-    if (this.due) return;
-    this.due = requestAnimationFrame(() => {
-      this.due = 0;
-      this.draw();
-    });
-  }
-
-  draw() {
-    const pen = this.pen;
-    const ratio = window.devicePixelRatio || 1;
-    pen.setTransform(ratio, 0, 0, ratio, 0, 0);
-    pen.clearRect(0, 0, this.canvas.clientWidth, this.canvas.clientHeight);
-    if (!this.state || !this.picture) return;
-    const {width, height} = this.state;
-    const [x, y, w, h] = this.onCanvas([0, 0, width, height]);
-    pen.imageSmoothingQuality = "high";
-    pen.drawImage(this.picture, x, y, w, h);
-    pen.save();
-    pen.beginPath();
-    pen.rect(x, y, w, h);
-    pen.clip();
-    for (const target of this.targets()) if (target.insight) this.drawInsight(target);
-    for (const box of this.state.truth || []) this.drawTruth(box);
-    for (const target of this.targets()) this.drawTarget(target);
-    pen.restore();
-    this.drawTemplates(x, y);
-    const drawn = this.grip && !this.grip.target && this.grip.box;
-    if (drawn || this.draft) this.drawDraft(drawn || this.draft.box);
-  }
-
-  outline(box, colour, width, dash = []) {
-    const pen = this.pen;
-    const [x, y, w, h] = this.onCanvas(box);
-    for (const [style, extra] of [["rgba(8,12,16,.65)", 2.5], [colour, 0]]) {
-      pen.strokeStyle = style;
-      pen.lineWidth = width + extra;
-      pen.setLineDash(extra ? [] : dash);
-      if (extra && dash.length) continue;
-      pen.strokeRect(x, y, w, h);
-    }
-    pen.setLineDash([]);
-  }
-
-  drawTarget(target) {
-    const pen = this.pen;
-    const held = this.grip && this.grip.target === target.number && this.grip.box;
-    const box = held || target.box;
-    if (this.options.trail && target.trail.length > 1) this.drawTrail(target);
-    if (!box) return;
-    const unsure = target.lost || target.origin === "held";
-    const chosen = target.number === this.selected;
-    pen.globalAlpha = unsure ? 0.8 : 1;
-    this.outline(box, target.colour, chosen ? 3 : 2, unsure ? [8, 6] : []);
-    pen.globalAlpha = 1;
-    this.label(target, box, chosen);
-    if (chosen) this.handles(box, target.colour);
-  }
-
-  label(target, box, chosen) {
-    const pen = this.pen;
-    const [x, y, , h] = this.onCanvas(box);
-    let text = `${target.number}`;
-    if (target.origin === "hand") text += "  ◆";
-    else if (target.lost) text += "  lost";
-    else text += `  ${target.score.toFixed(2)}`;
-    if (target.iou !== undefined) text += `  IoU ${target.iou.toFixed(2)}`;
-    if (target.found_again) text += "  found";
-    pen.font = font(chosen ? 13 : 12);
-    const width = pen.measureText(text).width + 12;
-    const top = y - 24 < this.place.y ? Math.min(y + h + 3, this.canvas.clientHeight - 22) : y - 24;
-    const left = Math.min(Math.max(x - 1, 0), this.canvas.clientWidth - width);
-    pen.fillStyle = target.colour;
-    pen.globalAlpha = target.lost ? 0.75 : 0.95;
-    pen.beginPath();
-    pen.roundRect(left, top, width, 21, 4);
-    pen.fill();
-    pen.globalAlpha = 1;
-    pen.fillStyle = textOn(target.colour);
-    pen.textBaseline = "middle";
-    pen.fillText(text, left + 6, top + 9.5);
-    pen.fillStyle = "rgba(10,14,18,.55)";
-    pen.fillRect(left + 4, top + 16.5, width - 8, 2.5);
-    pen.fillStyle = "#fff";
-    pen.fillRect(left + 4, top + 16.5, (width - 8) * Math.min(1, Math.max(0, target.score)), 2.5);
-  }
-
-  handles(box, colour) {
-    const pen = this.pen;
-    const [x, y, w, h] = this.onCanvas(box);
-    const sides = Math.min(w, h) > 48 ? [0, 0.5, 1] : [0, 1];
-    for (const across of sides) {
-      for (const down of sides) {
-        if (across === 0.5 && down === 0.5) continue;
-        pen.fillStyle = "#fff";
-        pen.strokeStyle = colour;
-        pen.lineWidth = 2;
-        pen.beginPath();
-        pen.arc(x + w * across, y + h * down, HANDLE / 1.6, 0, 2 * Math.PI);
-        pen.fill();
-        pen.stroke();
-      }
-    }
-  }
-
-  drawTrail(target) {
-    const pen = this.pen;
-    const points = target.trail.map(([x, y]) => this.onCanvas([x, y, 0, 0]));
-    pen.strokeStyle = target.colour;
-    pen.lineCap = "round";
-    for (let i = 1; i < points.length; ++i) {
-      pen.globalAlpha = 0.85 * i / points.length;
-      pen.lineWidth = 1 + 2 * i / points.length;
-      pen.beginPath();
-      pen.moveTo(points[i - 1][0], points[i - 1][1]);
-      pen.lineTo(points[i][0], points[i][1]);
-      pen.stroke();
-    }
-    pen.globalAlpha = 1;
-  }
-
-  drawTruth(box) {
-    this.outline(box, "#fff", 1.5, [3, 3]);
-  }
-
-  drawInsight({insight, colour, number}) {
-    const chosenOnly = this.selected !== null && this.selected !== number;
-    this.pen.globalAlpha = chosenOnly ? 0.35 : 1;
-    const side = insight.heat_side;
-    if (insight.heat.length === 2 * side * side) {
-      const map = new ImageData(side, side);
-      for (let i = 0; i < side * side; ++i) {
-        map.data.set(heatColour(parseInt(insight.heat.substr(2 * i, 2), 16) / 255), 4 * i);
-      }
-      const small = this.heat || (this.heat = document.createElement("canvas"));
-      small.width = small.height = side;
-      small.getContext("2d").putImageData(map, 0, 0);
-      this.pen.drawImage(small, ...this.onCanvas(insight.heat_area));
-    }
-    this.outline(insight.search, colour, 1, [2, 4]);
-    this.pen.globalAlpha = 1;
-  }
-
-  /// What each target looks like to the network, small, in the corner.
-  drawTemplates(x, y) {
-    const side = 64;
-    let left = x + 10;
-    for (const target of this.targets()) {
-      if (!target.insight) continue;
-      const picture = this.templateOf(target);
-      if (picture.complete && picture.naturalWidth) this.pen.drawImage(picture, left, y + 10, side, side);
-      this.pen.strokeStyle = target.colour;
-      this.pen.lineWidth = 2;
-      this.pen.strokeRect(left, y + 10, side, side);
-      left += side + 8;
-      if (left + side > this.canvas.clientWidth) break;
-    }
-  }
-
-  templateOf(target) {
-    const old = this.templates.get(target.number);
-    if (old && performance.now() - old.at < 3000) return old.picture;
-    const picture = old ? old.picture : new Image();
-    picture.src = `api/template?target=${target.number}&at=${this.state.index}`;
-    this.templates.set(target.number, {picture, at: performance.now()});
-    return picture;
-  }
-
-  drawDraft(box) {
-    const pen = this.pen;
-    const {width, height} = this.state;
-    const [x, y, w, h] = this.onCanvas([0, 0, width, height]);
-    const inner = this.onCanvas(box);
-    pen.fillStyle = "rgba(6,10,14,.45)";
-    pen.beginPath();
-    pen.rect(x, y, w, h);
-    pen.rect(...inner);
-    pen.fill("evenodd");
-    this.outline(box, "#fff", 2);
-    if (this.draft && !this.grip) this.handles(box, "#2f81f7");
-    const text = `${Math.round(box[2])} × ${Math.round(box[3])}`;
-    pen.font = font(12);
-    const wide = pen.measureText(text).width + 12;
-    const top = inner[1] > 26 ? inner[1] - 24 : inner[1] + 4;
-    pen.fillStyle = "rgba(10,14,18,.85)";
-    pen.beginPath();
-    pen.roundRect(inner[0], top, wide, 20, 4);
-    pen.fill();
-    pen.fillStyle = "#fff";
-    pen.textBaseline = "middle";
-    pen.fillText(text, inner[0] + 6, top + 10);
   }
 }
