@@ -21,6 +21,13 @@ class CameraSource final : public FrameSource {
     grabbed_ = true;
   }
 
+  ~CameraSource() override {
+    const QuietOpenCv quiet;  // the driver of an unplugged one refuses even this
+    capture_.release();
+  }
+  CameraSource(const CameraSource&) = delete;
+  CameraSource& operator=(const CameraSource&) = delete;
+
   Read next(Frame& frame) override {
     const QuietOpenCv quiet;
     if (!grabbed_ && !capture_.grab()) return Read::end;

@@ -65,6 +65,19 @@ def read_boxes(text):
     return [[float(value) for value in line.split(",")] for line in text.splitlines()]
 
 
+def large_clip(path, frames=6):
+    """A video of 7680x4320 in which a white square moves; the square's box in every frame."""
+    side, step = 900, 100
+    boxes = [(2000 + step * number, 1500 + step // 2 * number, side, side) for number in range(frames)]
+    writer = cv2.VideoWriter(str(path), cv2.VideoWriter_fourcc(*"MJPG"), 25, (7680, 4320))
+    for x, y, width, height in boxes:
+        frame = np.full((4320, 7680, 3), 20, np.uint8)
+        frame[y:y + height, x:x + width] = 255
+        writer.write(frame)
+    writer.release()
+    return boxes
+
+
 class Case(unittest.TestCase):
     """A test with a folder of its own, `self.folder`, in which it also stands."""
 

@@ -3,11 +3,15 @@
 import io
 import json
 import os
+import re
 import socket
 import unittest
 import zipfile
 
-from tests.cli.support import ARCHIVES, run
+import cv2
+import numpy as np
+
+from tests.cli.support import ARCHIVES, large_clip, overlap, run
 from tests.ui.support import ServerCase
 
 JSON = {"Content-Type": "application/json"}
@@ -30,10 +34,15 @@ class Requests(ServerCase):
         page = body.decode()
         self.assertNotIn("http://", page)
         self.assertNotIn("https://", page)
-        for name in ("app.js", "server.js", "view.js", "timeline.js", "style.css", "icon.svg"):
+        wanted, seen = ["app.js", "style.css", "icon.svg"], set()
+        while wanted:
+            name = wanted.pop()
+            seen.add(name)
             status, _, text = self.request("GET", "/" + name)
             self.assertEqual(status, 200, name)
             self.assertNotIn(b"https://", text)
+            wanted += set(re.findall(r'from "\./(\w+\.js)"', text.decode())) - seen - set(wanted)
+        self.assertGreater(len(seen), 8)
 
     def test_a_clip_is_tracked_and_saved_in_every_form(self):
         self.open()
@@ -172,6 +181,24 @@ class Limits(ServerCase):
         with socket.create_connection(("127.0.0.1", self.port), timeout=20) as line:
             line.sendall(ask)
             self.assertIn(b" 200 ", line.recv(100))
+
+    def test_frames_of_eight_thousand_pixels_are_sent_small_and_tracked_whole(self):
+        truth = large_clip(self.folder / "large.avi")
+        self.serve(where=self.folder / "large.avi")
+        self.until(lambda state: state["width"] == 7680, "open")
+        self.do("add", frame=0, box=truth[0])
+        self.do("speed", value=0)
+        self.do("play")
+        state = self.until(lambda state: state["ended"], "at the end", 120)
+        self.assertGreater(overlap(state["targets"][0]["box"], truth[-1]), 0.6)
+        with socket.create_connection(("127.0.0.1", self.port), timeout=60) as line:
+            line.sendall(f"GET /api/live HTTP/1.0\r\nHost: 127.0.0.1:{self.port}\r\n\r\n".encode())
+            seen = b""
+            while b"\xff\xd9" not in seen:
+                seen += line.recv(65536)
+        picture = cv2.imdecode(np.frombuffer(seen[seen.index(b"\xff\xd8\xff"):], np.uint8), cv2.IMREAD_COLOR)
+        self.assertEqual(picture.shape, (1080, 1920, 3))
+        self.assertLess(self.memory(), 1500, "megabytes")  # a few frames of 100 MB, and the program
 
     def test_beyond_this_machine_every_request_needs_the_token(self):
         self.serve("--host", "0.0.0.0")
