@@ -63,11 +63,13 @@ def correlate_cells(x: Tensor, filters: Tensor) -> Tensor:
 
 def for_each_template(x: Tensor, templates: int) -> Tensor:
     """Search features N x C x H x W, each as often as it has templates -> `templates` x C x H x W."""
-    n = x.size(0)
-    if templates == n:
+    if templates == x.size(0):
         return x
-    each = x.unsqueeze(1).expand(n, templates // n, x.size(1), x.size(2), x.size(3))
-    return each.reshape(templates, x.size(1), x.size(2), x.size(3))
+    each: List[Tensor] = []  # joined rather than expanded: siamrt's plans have no strides of 0
+    for n in range(x.size(0)):
+        for _ in range(templates // x.size(0)):
+            each.append(x[n:n + 1])
+    return torch.cat(each)
 
 
 def of_first_template(feature: Tensor, targets: int) -> Tensor:
