@@ -85,7 +85,7 @@ Group figures_group(SweepOptions& options) {
 std::vector<Section> sections() {
   return {
       {"Results",
-       {"FOLDER/report/index.html                   table and plots on one page",
+       {"FOLDER/report/index.html                    table and plots on one page",
         "FOLDER/report/sweep.md, .tex, .csv, .json   the table",
         "FOLDER/report/epochs.svg, .png              figures against epoch",
         "FOLDER/report/heat_map.svg, .png            sequences by epochs",

@@ -43,8 +43,8 @@ void SweepEnding::check_failures(const sweep::Ranking& ranking,
     const auto kind = entry.failure ? entry.failure->kind() : Error::Kind::input;
     const std::string why =
         entry.failure ? entry.failure->what() : entry.failed_sequences.begin()->second;
-    throw Error(kind, fmt::format("{} of {} checkpoints failed, the first: {}: {}", sums.failed,
-                                  sums.asked, entry.name, why));
+    throw Error(kind, fmt::format("{} of {} {}s failed, the first: {}: {}", sums.failed, sums.asked,
+                                  ranking.words.entry, entry.name, why));
   }
 }
 

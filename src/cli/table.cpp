@@ -14,8 +14,9 @@ std::string table(const std::vector<std::vector<std::string>>& rows) {
   std::string text;
   for (const auto& row : rows) {
     for (size_t i = 0; i < row.size(); ++i) {
-      text += i == 0 ? fmt::format("  {:<{}}", row[i], widths[i])
-                     : fmt::format("  {:>{}}", row[i], widths[i]);
+      const bool words = i == 0 || rows[0][i].empty();
+      text += words ? fmt::format("  {:<{}}", row[i], widths[i])
+                    : fmt::format("  {:>{}}", row[i], widths[i]);
     }
     text.erase(text.find_last_not_of(' ') + 1);
     text += '\n';

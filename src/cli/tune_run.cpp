@@ -114,7 +114,7 @@ class Tuning {
     trials_.push_back(entry_of("start", opened_.settings, 0));
     if (!run_part(trials_, split_.tuning)) return interrupted();
     if (!search()) return interrupted();
-    const sweep::Ranking ranking = rank(trials_, tuning_);
+    sweep::Ranking ranking = rank(trials_, tuning_);
     const sweep::Row* best = ranking.best();
     if (best == nullptr) {
       SweepEnding::check_failures(ranking, trials_);
@@ -124,9 +124,13 @@ class Tuning {
     const auto winner = static_cast<std::size_t>(best - ranking.rows.data());
     if (trials_[winner].key != trials_.front().key) finalists.push_back(trials_[winner]);
     if (!run_part(finalists, split_.held_out)) return interrupted();
+    ranking.remark = judgement(finalists);
     ending_.write(folder_, ranking);
     write_winner(trials_[winner]);
-    judge(finalists);
+    if (!options_.bench.quiet) {
+      std::ostream& out = options_.bench.json.given ? *terminal_.err : *terminal_.out;
+      out << "  " << ranking.remark << "\n";
+    }
     SweepEnding::check_failures(ranking, trials_);
     return exit_done;
   }
@@ -182,6 +186,8 @@ class Tuning {
                       const data::Dataset& dataset) const {
     sweep::Ranking ranking = sweep::rank(folder_, entries, dataset, plan_.bench, profile_);
     ranking.network = opened_.model.description().name;
+    ranking.words = {"trial", "trial", "which settings are best?"};
+    ranking.whole = false;
     return ranking;
   }
 
@@ -193,25 +199,20 @@ class Tuning {
     core::write_atomically(folder_ + "/report/best.yaml", text);
   }
 
-  /// Start and winner on sequences that no trial has seen.
-  void judge(const std::vector<sweep::Entry>& finalists) const {
+  /// Start and winner on sequences that no trial has seen: writes their tables, says it in a line.
+  std::string judgement(const std::vector<sweep::Entry>& finalists) const {
     const sweep::Ranking ranking = rank(finalists, held_out_);
     sweep::write_tables(folder_ + "/report/held_out", ranking);
-    if (options_.bench.quiet) return;
-    std::ostream& out = options_.bench.json.given ? *terminal_.err : *terminal_.out;
     const std::string what =
         fmt::format("held out ({} sequences that no trial saw): ", ranking.sequences);
-    if (finalists.size() < 2) {
-      out << "  " << what << "nothing is better than the settings it started from\n";
-      return;
-    }
+    if (finalists.size() < 2) return what + "nothing is better than the settings it started from";
     const sweep::Row& start = ranking.rows[0];
     const sweep::Row& winner = ranking.rows[1];
     const sweep::Row& lower = winner.best ? start : winner;
     const bool clear = lower.below && lower.below->is_clear();
-    out << fmt::format(
-        "  {}{} {:.3f} at the start, {:.3f} of the winner{}\n", what,
-        sweep::title_of(ranking.figure), start.value, winner.value,
+    return fmt::format(
+        "{}{} {:.3f} at the start, {:.3f} of the winner{}", what, sweep::title_of(ranking.figure),
+        start.value, winner.value,
         clear ? (winner.best ? "; clearly better" : "; clearly worse") : "; no clear difference");
   }
 

@@ -2,8 +2,8 @@
 
 #include "core/atomic_file.hpp"
 #include "eval/profile.hpp"
-#include "report/escape.hpp"
 #include "report/plots.hpp"
+#include "sweep/page.hpp"
 #include "sweep/tables.hpp"
 
 #include <fmt/core.h>
@@ -16,8 +16,9 @@ namespace {
 
 report::Heading heading_of(const Ranking& ranking, const std::string& what) {
   return {fmt::format("{}: {}", ranking.network, what),
-          fmt::format("{}, {} sequences{}, {}", ranking.dataset, ranking.sequences,
-                      ranking.partial ? " (partial)" : "", ranking.profile)};
+          fmt::format("{}, {} sequences{}{}", ranking.dataset, ranking.sequences,
+                      ranking.partial ? " (partial)" : "",
+                      ranking.profile == ranking.dataset ? "" : ", " + ranking.profile)};
 }
 
 std::vector<const Row*> by_epoch(const Ranking& ranking) {
@@ -75,8 +76,8 @@ bool has_sequences(const Ranking& ranking, const std::vector<const Row*>& rows) 
 std::optional<report::Drawing> epochs_drawing(const Ranking& ranking) {
   if (evaluated(ranking).empty()) return std::nullopt;
   report::EpochsPlot plot;
-  plot.heading = heading_of(ranking, "checkpoints");
-  plot.unit = "epoch";
+  plot.heading = heading_of(ranking, ranking.words.entry + "s");
+  plot.unit = ranking.words.axis;
   plot.figure = title_of(ranking.figure);
   plot.series.push_back(series_of(ranking, ranking.figure));
   const bool same_unit =
@@ -115,10 +116,10 @@ std::optional<report::Drawing> heat_drawing(const Ranking& ranking) {
   std::stable_sort(lines.begin(), lines.end(),
                    [](const Line& a, const Line& b) { return a.mean > b.mean; });
   report::HeatMap map;
-  map.heading = heading_of(ranking, "sequences by epoch");
+  map.heading = heading_of(ranking, "sequences by " + ranking.words.axis);
   map.figure = title_of(ranking.figure);
   map.row_label = "sequence";
-  map.column_label = "epoch";
+  map.column_label = ranking.words.axis;
   for (const Row* row : rows) map.columns.push_back(fmt::format("{}", row->epoch));
   for (const Line& line : lines) {
     map.rows.push_back(rows.front()->figures->sequences[line.sequence].name);
@@ -134,50 +135,13 @@ void write_drawing(const std::string& path, const report::Drawing& drawing) {
   core::write_atomically(path + ".png", report::png_of(drawing));
 }
 
-std::string html_table(const Ranking& ranking) {
-  const auto rows = text_rows(ranking);
-  std::string html = "<table>\n";
-  for (std::size_t i = 0; i < rows.size(); ++i) {
-    const bool best = i > 0 && ranking.rows[i - 1].best;
-    const bool tied = i > 0 && ranking.rows[i - 1].tied;
-    html += best ? "<tr class=\"best\">" : tied ? "<tr class=\"tied\">" : "<tr>";
-    for (const std::string& cell : rows[i])
-      html += fmt::format("<{0}>{1}</{0}>", i == 0 ? "th" : "td", report::xml_escaped(cell));
-    html += "</tr>\n";
-  }
-  return html + "</table>\n";
-}
-
-constexpr const char* page_style =
-    "body{font:15px/1.5 'DejaVu Sans',Verdana,system-ui,sans-serif;color:#222;background:#fff;"
-    "max-width:1100px;margin:24px auto;padding:0 20px}"
-    "table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
-    "td,th{padding:3px 12px;border-bottom:1px solid #ddd;text-align:right}"
-    "td:first-child,th:first-child,td:last-child{text-align:left}"
-    ".best{font-weight:bold;background:#eaf3ea}.tied{background:#f6f8ea}"
-    "svg{max-width:100%;height:auto;display:block;margin:24px 0}.soft{color:#666}";
-
-std::string html_page(const Ranking& ranking, const std::optional<report::Drawing>& epochs,
-                      const std::optional<report::Drawing>& heat) {
-  const std::string title = report::xml_escaped(heading(ranking));
-  return fmt::format(
-      "<!DOCTYPE html>\n<html lang=\"en\">\n<meta charset=\"utf-8\">\n<title>{0}</title>\n"
-      "<style>{1}</style>\n<h1>{2}</h1>\n<p "
-      "class=\"soft\">{0}</p>\n<p>{3}</p>\n<p>{4}</p>\n{5}{6}{7}"
-      "</html>\n",
-      title, page_style, report::xml_escaped(ranking.network + ": which checkpoint is best?"),
-      report::xml_escaped(verdict(ranking)), report::xml_escaped(accounting_line(ranking)),
-      epochs ? report::svg_of(*epochs, true) : "", html_table(ranking),
-      heat ? report::svg_of(*heat, true) : "");
-}
-
 }  // namespace
 
 void write_plots(const std::string& folder, const Ranking& ranking) {
   const auto epochs = epochs_drawing(ranking), heat = heat_drawing(ranking);
   if (epochs) write_drawing(folder + "/epochs", *epochs);
   if (heat) write_drawing(folder + "/heat_map", *heat);
-  core::write_atomically(folder + "/index.html", html_page(ranking, epochs, heat));
+  core::write_atomically(folder + "/index.html", html_of(ranking, epochs, heat));
 }
 
 }  // namespace siamrt::sweep

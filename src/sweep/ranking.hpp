@@ -44,8 +44,18 @@ struct Accounting {
   std::size_t unfinished = 0;
 };
 
+/// What the rows are, in words for people.
+struct RankingWords {
+  std::string entry = "checkpoint";
+  std::string axis = "epoch";  ///< along which they lie in plots
+  std::string question = "which checkpoint is best?";
+};
+
 /// The sweep's result: rows in the order of the entries.
 struct Ranking {
+  RankingWords words;
+  std::string remark;   ///< a further line below the verdict; may be empty
+  bool whole = true;    ///< the runs' folders hold these sequences and no others
   std::string network;  ///< name of the archive
   std::string dataset;
   std::string profile;

@@ -39,33 +39,8 @@ std::string number(double value, int decimals) {
   return std::isnan(value) ? "-" : fmt::format("{:.{}f}", value, decimals);
 }
 
-std::string interval_text(const Ranking& ranking, const Row& row) {
-  if (!row.figures) return "";
-  const auto found = row.figures->intervals.find(ranking.figure);
-  if (found == row.figures->intervals.end()) return "";
-  const int decimals = decimals_of(ranking, ranking.figure);
-  return fmt::format("{}..{}", number(found->second.low, decimals),
-                     number(found->second.high, decimals));
-}
-
-std::string mark_of(const Row& row) {
-  if (row.best) return "best";
-  if (row.tied) return "tied";
-  switch (row.state) {
-    case Row::State::evaluated:
-      return "";
-    case Row::State::failed:
-      return "failed: " + row.why;
-    case Row::State::screened:
-      return "screened out: " + row.why;
-    case Row::State::unfinished:
-      return "not finished: " + row.why;
-  }
-  return "";
-}
-
 Cells header(const Ranking& ranking) {
-  Cells cells = {"checkpoint"};
+  Cells cells = {ranking.words.entry};
   for (const std::string& figure : shown_figures(ranking)) {
     cells.push_back(title_of(figure));
     if (figure == ranking.figure) cells.emplace_back("95 %");
@@ -77,7 +52,7 @@ Cells header(const Ranking& ranking) {
 Cells cells_of(const Ranking& ranking, const Row& row) {
   Cells cells = {row.name};
   for (const std::string& figure : shown_figures(ranking)) {
-    cells.push_back(number(figure_of(row, figure), decimals_of(ranking, figure)));
+    cells.push_back(figure_text(ranking, row, figure));
     if (figure == ranking.figure) cells.push_back(interval_text(ranking, row));
   }
   cells.push_back(mark_of(row));
@@ -163,6 +138,35 @@ std::string title_of(const std::string& figure) {
   return found == titles.end() ? figure : found->second;
 }
 
+std::string figure_text(const Ranking& ranking, const Row& row, const std::string& figure) {
+  return number(figure_of(row, figure), decimals_of(ranking, figure));
+}
+
+std::string interval_text(const Ranking& ranking, const Row& row) {
+  if (!row.figures) return "";
+  const auto found = row.figures->intervals.find(ranking.figure);
+  if (found == row.figures->intervals.end()) return "";
+  const int decimals = decimals_of(ranking, ranking.figure);
+  return fmt::format("{}..{}", number(found->second.low, decimals),
+                     number(found->second.high, decimals));
+}
+
+std::string mark_of(const Row& row) {
+  if (row.best) return "best";
+  if (row.tied) return "tied";
+  switch (row.state) {
+    case Row::State::evaluated:
+      return "";
+    case Row::State::failed:
+      return "failed: " + row.why;
+    case Row::State::screened:
+      return "screened out: " + row.why;
+    case Row::State::unfinished:
+      return "not finished: " + row.why;
+  }
+  return "";
+}
+
 std::string markdown_table(const Ranking& ranking) {
   std::string text = report::markdown_escaped(heading(ranking)) + "\n\n";
   const Cells head = header(ranking);
@@ -179,8 +183,10 @@ std::string markdown_table(const Ranking& ranking) {
     }
     text += fmt::format("| {} |\n", fmt::join(cells, " | "));
   }
-  return text + fmt::format("\n{}\n\n{}\n", report::markdown_escaped(accounting_line(ranking)),
-                            report::markdown_escaped(verdict(ranking)));
+  text += fmt::format("\n{}\n\n{}\n", report::markdown_escaped(accounting_line(ranking)),
+                      report::markdown_escaped(verdict(ranking)));
+  if (ranking.remark.empty()) return text;
+  return text + "\n" + report::markdown_escaped(ranking.remark) + "\n";
 }
 
 std::string latex_table(const Ranking& ranking) {

@@ -15,6 +15,15 @@ std::vector<std::string> shown_figures(const Ranking& ranking);
 /// A figure's name for people: success, precision, EAO.
 std::string title_of(const std::string& figure);
 
+/// A row's figure as tables show it; `-` where there is none.
+std::string figure_text(const Ranking& ranking, const Row& row, const std::string& figure);
+
+/// `0.510..0.732`, the interval of the ranking's figure; empty where there is none.
+std::string interval_text(const Ranking& ranking, const Row& row);
+
+/// What became of a row: `best`, `tied`, `failed: ...`; empty: evaluated, and clearly below.
+std::string mark_of(const Row& row);
+
 /// `ocean on otb2015, 100 sequences, profile otb-matlab`.
 std::string heading(const Ranking& ranking);
 

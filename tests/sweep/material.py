@@ -71,8 +71,8 @@ def make_clips(folder, lengths=(12, 5, 9, 7)):
         (place / "groundtruth_rect.txt").write_text("".join(rows))
 
 
-def run(*words, timeout=300):
-    done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=timeout,
+def run(*words, timeout=300, folder=None):
+    done = subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True, timeout=timeout, cwd=folder,
                           env=dict(os.environ, NO_COLOR="1"))
     return done.returncode, done.stdout, done.stderr
 

@@ -1,9 +1,12 @@
 """`siamrt sweep` run as a program: accounting, exit codes, resuming, shards, killed at random moments."""
 
 import csv
+import html
 import json
 import os
 import random
+import re
+import shlex
 import shutil
 import signal
 import subprocess
@@ -75,6 +78,21 @@ class Sweep(unittest.TestCase):
                               "heat_map.svg", "heat_map.png", "index.html"}, names)
         self.assertIn("| **checkpoint\\_e10** |", (self.whole / "report" / "sweep.md").read_text())
         self.assertIn("checkpoint\\_e10", (self.whole / "report" / "sweep.tex").read_text())
+
+    def test_the_page_is_whole_and_in_the_frame_of_all_reports(self):
+        page = (self.whole / "report" / "index.html").read_text()
+        self.assertIn('<button id="theme"', page)
+        self.assertIn('<tr class="winner"><td><span>checkpoint_e10</span>', page)
+        self.assertEqual(len(re.findall("<svg", page)), 2)
+        self.assertNotIn("{{", page)
+        for file in re.findall(r'href="([^"#]+)"', page):
+            self.assertTrue((self.whole / "report" / file).exists(), file)
+        # the command that it shows runs, and makes the other kind of report
+        command = html.unescape(re.search("<pre>siamrt (.*?)</pre>", page, re.S).group(1)).replace("\\\n", " ")
+        words = [{"FOLDER": str(self.root / "clips"), "best": str(self.folder / "best")}.get(word, word) for word in shlex.split(command)]
+        code, _, err = run(*words, folder=self.whole)
+        self.assertEqual(code, 0, err)
+        self.assertIn("checkpoint_e10", (self.folder / "best" / "index.html").read_text())
 
     def test_figures_are_those_of_bench_and_eval(self):
         out = self.folder / "one"
