@@ -6,7 +6,8 @@
 namespace siamrt::cli {
 
 /// A table as plain text: the first column and those without a head, which hold words, to the left,
-/// the others to the right, two blanks between, two before each line. Every row has as many cells as the first.
+/// the others to the right, two blanks between, two before each line. Every row has as many cells
+/// as the first.
 std::string table(const std::vector<std::vector<std::string>>& rows);
 
 /// `name  value` lines with the values in one column, two blanks before each.
