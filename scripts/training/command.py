@@ -115,6 +115,8 @@ def run(arguments) -> None:
     trainer = Trainer(adapt(network, experiment.network["kind"]), config, snapshots, Journal(out), device, rank, world,
                       teachers_of(config))
     pairs = trainer.adapter.samples(learn, config, template)
+    if source is None and config["start"]["kind"] == "snapshot":
+        trainer.take_projections(build.expand(config["start"]["path"]))
     if source is not None:
         state = snapshot.load(source)
         trainer.restore(state, str(source))

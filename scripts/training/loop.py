@@ -60,6 +60,16 @@ class Trainer:
                 "projections_state_dict": self.adapter.projections.state_dict(),
                 "step": self.step, "pairs": self.pairs, "config": self.c}
 
+    def take_projections(self, path: Path) -> None:
+        """Goes on with a start snapshot's projections if it is one of ours and they are to the same teachers' features."""
+        try:
+            found = snapshot.load(path).get("projections_state_dict", {})
+        except TrainError:  # another project's checkpoint
+            return
+        own = self.adapter.projections.state_dict()
+        if {k: v.shape for k, v in found.items()} == {k: v.shape for k, v in own.items()}:
+            self.adapter.projections.load_state_dict(found)
+
     def restore(self, state: dict, place: str) -> None:
         """Goes on exactly where `state` was taken, counted in pairs, so that the number of processes may change.
         A snapshot without an optimizer's state gives its weights only."""

@@ -109,6 +109,12 @@ class Runs(unittest.TestCase):
             self.assertTrue(torch.equal(value, b[name]), name)
             self.assertFalse(torch.equal(value, first[name]), name)
         self.assertFalse(any("projection" in name for name in snapshot.load(whole / "snapshots" / "epoch-1.pkl")["model_state_dict"]))
+        # A run that starts from these weights starts from these projections too; at rate 0 both stay as they are.
+        after = self.folder / "taught_after"
+        self.run_train(after, "--set", "epochs=1", "--set", "optim.lr=0", "--set", "start.kind=snapshot", "--set",
+                       f"start.path={whole / 'snapshots' / 'epoch-1.pkl'}", config=taught)
+        c = snapshot.load(after / "snapshots" / "epoch-0.pkl")["projections_state_dict"]
+        self.assertTrue(all(torch.equal(value, c[name]) for name, value in a.items()))
 
     def test_resume_by_number_and_file(self):
         by_file = self.folder / "by_file"
