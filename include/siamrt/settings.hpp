@@ -26,12 +26,13 @@ struct Settings {
   double min_size = 10;            ///< smallest side of a box after clipping, frame pixels
   double ratio = 1;                ///< 0..1; share of the plain score where an aligned one is fused
   double lost_below = 0.3;         ///< 0..1; an estimate with a lower score is called lost
-  int templates = 1;               ///< 1..32; template features kept, the first frame's among them
-  double template_share = 0.5;     ///< 0..1; share of the later templates' mean score
-  int template_every = 5;          ///< >= 1; frames from one new template to the next
-  double template_min_score = 0;   ///< 0..1; no new template from an estimate with a lower score
-  double online_ratio = 0;  ///< 0..1; share of the online branch in the ranking; 0: it is off
-  int online_seed = 0;      ///< >= 0; of the online branch's random first-frame samples
+  double calibration = 0;       ///< 0..1; how far boxes are brought to the drawn one; 0: not at all
+  int templates = 1;            ///< 1..32; template features kept, the first frame's among them
+  double template_share = 0.5;  ///< 0..1; share of the later templates' mean score
+  int template_every = 5;       ///< >= 1; frames from one new template to the next
+  double template_min_score = 0;  ///< 0..1; no new template from an estimate with a lower score
+  double online_ratio = 0;        ///< 0..1; share of the online branch in the ranking; 0: it is off
+  int online_seed = 0;            ///< >= 0; of the online branch's random first-frame samples
 
   /// Throws Error(usage) that names the first value out of its range.
   void check() const;

@@ -17,8 +17,8 @@ FOLDER = Path(__file__).resolve().parents[2] / "experiments"
 SCHEMA = 1
 
 SETTINGS = ["penalty_k", "window_influence", "lr", "context", "search", "search_big", "big_below", "window",
-            "min_size", "ratio", "lost_below", "templates", "template_share", "template_every", "template_min_score",
-            "online_ratio", "online_seed"]
+            "min_size", "ratio", "lost_below", "calibration", "templates", "template_share", "template_every",
+            "template_min_score", "online_ratio", "online_seed"]
 # Allowed keys by place; None: whatever stands there is not looked into ("*" is any key).
 KEYS: Dict[str, Any] = {
     "": ["schema", "name", "about", "family", "architecture", "network", "input", "grid", "outputs", "settings",

@@ -41,6 +41,7 @@ const std::vector<Key>& table() {
       {"min_size", &Settings::min_size, 1, no_limit},
       {"ratio", &Settings::ratio, 0, 1},
       {"lost_below", &Settings::lost_below, 0, 1},
+      {"calibration", &Settings::calibration, 0, 1},
       {"templates", &Settings::templates, 1, 32},
       {"template_share", &Settings::template_share, 0, 1},
       {"template_every", &Settings::template_every, 1, std::numeric_limits<int>::max()},

@@ -1,8 +1,9 @@
 #pragma once
 
-// The seam between this room's two halves. All that needs LibTorch is a shared module of its own, libsiamrt_torch.so, which
-// is loaded when a network is first asked for: LibTorch's start costs 0.4 s of processor time, and most of what siamrt does
-// (figures, reports, rendering, help) needs no network.
+// The seam between this room's two halves. All that needs LibTorch is a shared module of its own,
+// libsiamrt_torch.so, which is loaded when a network is first asked for: LibTorch's start costs 0.4
+// s of processor time, and most of what siamrt does (figures, reports, rendering, help) needs no
+// network.
 
 #include "model/machine.hpp"
 #include "model/network.hpp"

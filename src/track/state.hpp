@@ -1,6 +1,7 @@
 #pragma once
 
 #include "model/network.hpp"
+#include "track/calibration.hpp"
 #include "track/decode.hpp"
 #include "track/online.hpp"
 #include "track/templates.hpp"
@@ -28,6 +29,7 @@ struct Track::State {
   int search = 0;              ///< side of the search crop, crop pixels
   std::vector<double> window;  ///< one weight a cell, times settings.window_influence
   track::Templates templates;
+  track::Calibration calibration;
   std::unique_ptr<track::Online> online;  ///< where settings.online_ratio is above 0
 
   track::Target target;

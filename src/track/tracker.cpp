@@ -67,6 +67,28 @@ track::CellMaps maps_of(const model::Maps& maps, int n) {
           maps.box_of(n)};
 }
 
+/// What the network makes of the first frame, where the target is known, against the drawn box.
+track::Calibration calibration_of(Track::State& state, const Frame& frame) {
+  cut_search(state, frame);
+  state.network->locate({state.crop}, {state.templates.all().front()}, state.maps);
+  track::check_maps(state.maps, 1, 1, state.window.size());
+  Settings settings = state.settings;
+  settings.lr = 0;  // where the cell is ranked best; its box is read as it is
+  const track::CellMaps maps = maps_of(state.maps, 0);
+  const track::View view = view_of(state);
+  const track::Decoded decoded =
+      track::decode(*state.rules, settings, maps, view, state.window, state.target, state.ranking);
+  if (decoded.best < 0) return {};
+  const auto side = [&](int low) {
+    const float* plane = maps.box + static_cast<std::ptrdiff_t>(low) * maps.cells + decoded.best;
+    return (static_cast<double>(plane[static_cast<std::ptrdiff_t>(2) * maps.cells]) - *plane +
+            state.rules->corner_extra) /
+           view.scale;
+  };
+  const track::Target predicted = {decoded.unclipped.x, decoded.unclipped.y, side(0), side(1)};
+  return track::calibrate(predicted, state.target, state.settings.calibration);
+}
+
 Estimate take(Track::State& state, const Frame& frame, track::CellMaps maps) {
   if (state.online) {
     state.online->seek(frame);
@@ -111,6 +133,8 @@ void follow(const Frame& frame, Track* const* tracks, const std::vector<size_t>&
     const double crop = estimates[group[i]].times.crop;
     Estimate& estimate = estimates[group[i]];
     track::mix_scores(lead.maps, static_cast<int>(i), state.settings.template_share);
+    track::correct_boxes(lead.maps, static_cast<int>(i), state.calibration,
+                         state.rules->corner_extra);
     estimate = take(state, frame, maps_of(lead.maps, static_cast<int>(i)));
     estimate.times = {crop, network, lap(start)};
     if (state.templates.due(estimate.finite ? estimate.score : -1)) {
@@ -164,6 +188,7 @@ Track Tracker::start(const Frame& frame, const Box& box) const {
   state->box = box;
 
   state->templates = track::Templates(cut_template(*state, frame), settings_);
+  if (settings_.calibration > 0) state->calibration = calibration_of(*state, frame);
   if (settings_.online_ratio > 0) {
     const OnlineBranch& about = description.online;
     state->online =

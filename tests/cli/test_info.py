@@ -16,7 +16,7 @@ class Info(Case):
         self.assertEqual((about["family"], about["schema"]), ("siamfcpp", 1))
         self.assertGreater(about["parameters"]["values"], 1000)
         self.assertEqual(set(about["settings"]), {"penalty_k", "window_influence", "lr", "context", "search", "search_big",
-                                                  "big_below", "window", "min_size", "ratio", "lost_below", "templates",
+                                                  "big_below", "window", "min_size", "ratio", "lost_below", "calibration", "templates",
                                                   "template_share", "template_every", "template_min_score",
                                                   "online_ratio", "online_seed"})
 

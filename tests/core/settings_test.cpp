@@ -15,23 +15,16 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 /// A value for every key that differs from its default.
-const std::vector<std::pair<std::string, std::string>> others = {{"penalty_k", "0.138"},
-                                                                 {"window_influence", "0.455"},
-                                                                 {"lr", "0.348"},
-                                                                 {"context", "0.25"},
-                                                                 {"search", "287"},
-                                                                 {"search_big", "399"},
-                                                                 {"big_below", "0.01"},
-                                                                 {"window", "cosine_open"},
-                                                                 {"min_size", "5"},
-                                                                 {"ratio", "0.9"},
-                                                                 {"lost_below", "0.1"},
-                                                                 {"templates", "4"},
-                                                                 {"template_share", "0.4"},
-                                                                 {"template_every", "7"},
-                                                                 {"template_min_score", "0.6"},
-                                                                 {"online_ratio", "0.7"},
-                                                                 {"online_seed", "3"}};
+const std::vector<std::pair<std::string, std::string>> others = {
+    {"penalty_k", "0.138"},  {"window_influence", "0.455"},
+    {"lr", "0.348"},         {"context", "0.25"},
+    {"search", "287"},       {"search_big", "399"},
+    {"big_below", "0.01"},   {"window", "cosine_open"},
+    {"min_size", "5"},       {"ratio", "0.9"},
+    {"lost_below", "0.1"},   {"calibration", "0.8"},
+    {"templates", "4"},      {"template_share", "0.4"},
+    {"template_every", "7"}, {"template_min_score", "0.6"},
+    {"online_ratio", "0.7"}, {"online_seed", "3"}};
 
 std::string usage_error(const std::string& key, const std::string& value) {
   Settings settings;
@@ -47,9 +40,9 @@ std::string usage_error(const std::string& key, const std::string& value) {
 TEST(Settings, KnowsTheKeysOfTheArchiveInTheOrderOfTheDeclaration) {
   EXPECT_THAT(Settings::keys(),
               ElementsAre("penalty_k", "window_influence", "lr", "context", "search", "search_big",
-                          "big_below", "window", "min_size", "ratio", "lost_below", "templates",
-                          "template_share", "template_every", "template_min_score", "online_ratio",
-                          "online_seed"));
+                          "big_below", "window", "min_size", "ratio", "lost_below", "calibration",
+                          "templates", "template_share", "template_every", "template_min_score",
+                          "online_ratio", "online_seed"));
 }
 
 TEST(Settings, GivesBackWhatWasSetForEveryKey) {
@@ -107,8 +100,8 @@ TEST(Settings, RefusesValuesOutOfRangeAndKeepsTheOldOne) {
 }
 
 TEST(Settings, AcceptsBothEndsOfEachShare) {
-  for (const char* key :
-       {"window_influence", "lr", "big_below", "ratio", "lost_below", "online_ratio"}) {
+  for (const char* key : {"window_influence", "lr", "big_below", "ratio", "lost_below",
+                          "calibration", "online_ratio"}) {
     Settings settings;
     settings.set(key, "0");
     settings.set(key, "1");
