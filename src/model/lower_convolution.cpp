@@ -113,17 +113,19 @@ Planner::Blocked Planner::weight_from_value(const FusedStep& step, const Desc& f
 }
 
 bool Planner::takes_winograd(const FusedStep& step) const {
-  if (!step.convolution || !step.weight.defined() || step.geometry.groups != 1) return false;
+  if (!options_.winograd || !step.convolution || !step.weight.defined() ||
+      step.geometry.groups != 1)
+    return false;
   const auto& w = step.weight.sizes();
   const auto& g = step.geometry;
   const bool square = w[2] == 3 && w[3] == 3 && all_are(g.stride, 1) && all_are(g.dilation, 1);
-  const std::int64_t channels = bf16_ ? winograd_channels_bf16 : winograd_channels;
-  const std::int64_t cells = bf16_ ? winograd_cells_bf16 : winograd_cells;
+  const std::int64_t channels = options_.bf16 ? winograd_channels_bf16 : winograd_channels;
+  const std::int64_t cells = options_.bf16 ? winograd_cells_bf16 : winograd_cells;
   const auto& out = sizes_of(step.results[0]);
   if (!square || w[0] < channels || w[1] < channels || w[0] % 16 != 0 || w[1] % 16 != 0)
     return false;
   if (out[2] < cells || out[3] < cells) return false;
-  if (bf16_ && has_tiles()) return false;
+  if (options_.bf16 && has_tiles()) return false;
   for (const After& after : step.after) {
     if (after.added >= 0 || after.activation.function != algorithm::eltwise_relu ||
         after.activation.alpha != 0)
@@ -185,7 +187,7 @@ bool Planner::lower_convolution(const FusedStep& step) {
   if (lower_winograd(step)) return true;
   const bool constant = step.weight.defined();
   const int to = step.results[0];
-  const bool low = bf16_ && constant;
+  const bool low = options_.bf16 && constant;
   const Plain source = dense(plain(step.arguments[0].value, low ? at::kBFloat16 : at::kFloat));
   const std::vector<std::int64_t> given =
       constant ? step.weight.sizes().vec() : sizes_of(step.arguments[1].value);

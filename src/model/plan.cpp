@@ -14,8 +14,8 @@ dnnl::memory WeightStore::get(const std::string& key, const at::Tensor& source,
   return kept_.emplace(key, Kept{make(), source}).first->second.packed;
 }
 
-Plan::Plan(const Tape& tape, WeightStore& weights, bool bf16) {
-  Planner(*this, tape, weights, bf16).run();
+Plan::Plan(const Tape& tape, WeightStore& weights, const PlanOptions& options) {
+  Planner(*this, tape, weights, options).run();
 }
 
 void Plan::run() {

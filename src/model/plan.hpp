@@ -35,13 +35,18 @@ class WeightStore {
   std::map<std::string, Kept> kept_;
 };
 
+/// How a plan computes.
+struct PlanOptions {
+  bool bf16 = false;     ///< convolutions in bf16 where that is faster
+  bool winograd = true;  ///< Winograd's form of convolutions where it is faster; rounds more
+};
+
 /// Ready to run for fixed shapes; one thread at a time. Must run with the number of OpenMP threads
 /// that it was made with.
 class Plan {
  public:
-  /// bf16: convolutions compute in bf16 where that is faster; float32 goes in and comes out.
-  /// Throws dnnl::error or c10::Error for what cannot be made.
-  Plan(const Tape& tape, WeightStore& weights, bool bf16);
+  /// Float32 goes in and comes out. Throws dnnl::error or c10::Error for what cannot be made.
+  Plan(const Tape& tape, WeightStore& weights, const PlanOptions& options);
 
   /// To be written before run(): float32, strides as they come.
   at::Tensor& input(size_t index) { return inputs_.at(index); }

@@ -43,11 +43,11 @@ std::string step_name(const FusedStep& step, const Tape& tape) {
   return step.kind.toQualString() + shape;
 }
 
-Planner::Planner(Plan& plan, const Tape& tape, WeightStore& weights, bool bf16)
+Planner::Planner(Plan& plan, const Tape& tape, WeightStore& weights, const PlanOptions& options)
     : plan_(plan),
       tape_(tape),
       weights_(weights),
-      bf16_(bf16),
+      options_(options),
       engine_(dnnl::engine::kind::cpu, 0),
       steps_(fuse(tape)),
       values_(tape.values.size()),
@@ -56,7 +56,7 @@ Planner::Planner(Plan& plan, const Tape& tape, WeightStore& weights, bool bf16)
 
 void Planner::run() {
   plan_.stream_ = dnnl::stream(engine_);
-  if (bf16_) find_types();
+  if (options_.bf16) find_types();
   note_last_uses();
   make_inputs();
   for (size_t i = 0; i < steps_.size(); ++i) {

@@ -18,7 +18,7 @@ namespace siamrt::model {
 /// themselves use. Missing ones are made by a conversion step where they are first asked for.
 class Planner {
  public:
-  Planner(Plan& plan, const Tape& tape, WeightStore& weights, bool bf16);
+  Planner(Plan& plan, const Tape& tape, WeightStore& weights, const PlanOptions& options);
 
   void run();
 
@@ -71,13 +71,15 @@ class Planner {
   Blocked weight_from_value(const FusedStep& step, const dnnl::memory::desc& form);
   void apply_after(const FusedStep& step, size_t first, const at::Tensor& result);
 
+  // lower_views.cpp
+  bool lower_view(const FusedStep& step);
+  bool lower_join(const FusedStep& step);
+
   // lower_others.cpp
   void lower(const FusedStep& step);
-  bool lower_view(const FusedStep& step);
   bool lower_activation(const FusedStep& step);
   bool lower_pool(const FusedStep& step);
   bool lower_mean(const FusedStep& step);
-  bool lower_join(const FusedStep& step);
   bool lower_binary(const FusedStep& step);
   bool lower_product(const FusedStep& step);
   bool lower_linear(const FusedStep& step);
@@ -93,7 +95,7 @@ class Planner {
   Plan& plan_;
   const Tape& tape_;
   WeightStore& weights_;
-  bool bf16_;
+  PlanOptions options_;
   dnnl::engine engine_;
   std::vector<FusedStep> steps_;
   std::vector<Value> values_;

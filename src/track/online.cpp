@@ -41,14 +41,14 @@ Draws Draws::from_seed(int seed, int crop, int channels) {
 }
 
 Online::Online(const model::Network& network, const OnlineBranch& about, int frame_width,
-               int frame_height)
+               int frame_height, int threads)
     : network_(&network),
       about_(about),
       shape_{about.channels, about.cells, about.stride},
       tables_(network.online_tables()),
       width_(frame_width),
       height_(frame_height),
-      fit_(shape_),
+      fit_(shape_, threads),
       shares_(static_cast<int>(first_transforms(about.crop).size()) + dropout_copies),
       features_(static_cast<size_t>(SampleShares::slots) * shape_.feature_size()),
       boxes_(SampleShares::slots),
@@ -142,9 +142,7 @@ const float* Online::on_grid(int size) {
   return grid_.ptr<float>();
 }
 
-void Online::learn(const Target& target) {
-  if (located_.finding == Finding::not_found) return;
-  const float sample_scale = cut_.scale(about_.crop);
+void Online::move(const Target& target) {
   const auto kept_inside = [](double centre, double side, int limit) {
     const auto beyond = static_cast<float>((OnlineRules::inside - 0.5) * side);
     return std::max(std::min(static_cast<float>(centre), static_cast<float>(limit) - beyond),
@@ -153,6 +151,12 @@ void Online::learn(const Target& target) {
   position_ = {kept_inside(target.y, target.h, height_), kept_inside(target.x, target.w, width_)};
   size_h_ = static_cast<float>(target.h);
   size_w_ = static_cast<float>(target.w);
+}
+
+void Online::learn(const Target& target) {
+  if (located_.finding == Finding::not_found) return;
+  move(target);
+  const float sample_scale = cut_.scale(about_.crop);
   scale_ = std::max(least_scale_, std::min(sample_scale, largest_scale_));
   if (located_.finding == Finding::uncertain) return;
 

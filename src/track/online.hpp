@@ -43,11 +43,12 @@ struct Draws {
   static Draws from_seed(int seed, int crop, int channels);
 };
 
-/// The online branch of one track. Nothing grows after start().
+/// The online branch of one track. Nothing grows after start(). A copy goes its own way.
 class Online {
  public:
+  /// threads: for the fit; results do not depend on it.
   Online(const model::Network& network, const OnlineBranch& about, int frame_width,
-         int frame_height);
+         int frame_height, int threads = 1);
 
   /// Fits the filter to `target` in the first frame.
   void start(const Frame& frame, const Target& target, const Draws& draws);
@@ -60,6 +61,9 @@ class Online {
 
   /// Takes in where the Siamese tracker found the target.
   void learn(const Target& target);
+
+  /// Goes on from `target` instead of the last one. What was learnt, and the crop's scale, stay.
+  void move(const Target& target);
 
   // What tests look at.
   const std::vector<float>& filter() const noexcept { return filter_; }

@@ -105,21 +105,26 @@ void pool_filter(const FilterShape& shape, const float* feature, const CropBox& 
   }
 }
 
-FilterFit::FilterFit(const FilterShape& shape)
-    : shape_(shape),
-      products_(static_cast<size_t>(shape.cells) * static_cast<size_t>(shape.cells) * taps),
-      residual_(shape.map_size()),
-      gradient_(shape.filter_size()) {}
+FilterFit::FilterFit(const FilterShape& shape, int threads)
+    : shape_(shape), threads_(threads), shares_(share_count), gradient_(shape.filter_size()) {
+  for (Share& share : shares_) {
+    share.products.resize(static_cast<size_t>(shape.cells) * static_cast<size_t>(shape.cells) *
+                          taps);
+    share.residual.resize(shape.map_size());
+    share.gradient.resize(shape.filter_size());
+  }
+}
 
 /// Every cell times every tap, then each product is added to the score it belongs to.
-void FilterFit::score(const float* feature, const std::vector<float>& filter, float* map) {
+void FilterFit::score(const float* feature, const std::vector<float>& filter, float* map,
+                      std::vector<float>& products) const {
   multiply_taps(feature, filter.data(), shape_.cells * shape_.cells, shape_.channels,
-                products_.data());
+                products.data());
   const int side = shape_.scores();
   std::fill(map, map + shape_.map_size(), 0.0F);
   for (int r = 0; r < shape_.cells; ++r) {
     for (int c = 0; c < shape_.cells; ++c) {
-      const float* product = products_.data() + static_cast<ptrdiff_t>(r * shape_.cells + c) * taps;
+      const float* product = products.data() + static_cast<ptrdiff_t>(r * shape_.cells + c) * taps;
       for (int i = 0; i < FilterShape::side; ++i) {
         const int y = r + padding - i;
         if (y < 0 || y >= side) continue;
@@ -132,12 +137,13 @@ void FilterFit::score(const float* feature, const std::vector<float>& filter, fl
   }
 }
 
-/// Adds to gradient_ what `map` gives when the correlation is turned round.
-void FilterFit::adjoint(const float* feature, const float* map) {
+/// Adds to the share's gradient what its residual gives when the correlation is turned round.
+void FilterFit::adjoint(const float* feature, Share& share) const {
   const int side = shape_.scores();
+  const float* map = share.residual.data();
   for (int r = 0; r < shape_.cells; ++r) {
     for (int c = 0; c < shape_.cells; ++c) {
-      float* product = products_.data() + static_cast<ptrdiff_t>(r * shape_.cells + c) * taps;
+      float* product = share.products.data() + static_cast<ptrdiff_t>(r * shape_.cells + c) * taps;
       for (int i = 0; i < FilterShape::side; ++i) {
         const int y = r + padding - i;
         for (int j = 0; j < FilterShape::side; ++j) {
@@ -148,8 +154,8 @@ void FilterFit::adjoint(const float* feature, const float* map) {
       }
     }
   }
-  add_outer(feature, products_.data(), shape_.cells * shape_.cells, shape_.channels,
-            gradient_.data());
+  add_outer(feature, share.products.data(), shape_.cells * shape_.cells, shape_.channels,
+            share.gradient.data());
 }
 
 double FilterFit::loss_of(const model::OnlineTables& tables, const std::vector<Sample>& samples,
@@ -167,44 +173,79 @@ double FilterFit::loss_of(const model::OnlineTables& tables, const std::vector<S
   return loss;
 }
 
-void FilterFit::run(const model::OnlineTables& tables, const std::vector<Sample>& samples,
-                    int steps, std::vector<float>& filter, std::vector<double>* losses) {
+/// work(share, first sample, end): the samples of each share, on as many threads as asked for.
+template <typename Work>
+void FilterFit::each_share(size_t samples, Work work) {
+  const auto count = static_cast<long>(share_count);
+#pragma omp parallel for num_threads(threads_) schedule(dynamic)
+  for (long n = 0; n < count; ++n) {
+    const auto at = static_cast<size_t>(n);
+    work(shares_[at], samples * at / share_count, samples * (at + 1) / share_count);
+  }
+}
+
+/// Scores of the filter, and the loss's gradient, while a sample's feature is in the cache.
+void FilterFit::find_gradient(const std::vector<Sample>& samples, const std::vector<float>& filter,
+                              float regularisation) {
   const size_t map = shape_.map_size();
-  scores_.resize(samples.size() * map);
-  along_.resize(samples.size() * map);
-  for (size_t n = 0; n < samples.size(); ++n) score(samples[n].feature, filter, &scores_[n * map]);
-  for (int step = 0; step < steps; ++step) {
-    if (losses != nullptr) losses->push_back(loss_of(tables, samples, filter));
-    for (size_t k = 0; k < filter.size(); ++k) gradient_[k] = tables.regularisation * filter[k];
-    for (size_t n = 0; n < samples.size(); ++n) {
+  each_share(samples.size(), [&](Share& share, size_t first, size_t end) {
+    std::fill(share.gradient.begin(), share.gradient.end(), 0.0F);
+    for (size_t n = first; n < end; ++n) {
       const Goal& goal = *samples[n].goal;
+      score(samples[n].feature, filter, &scores_[n * map], share.products);
       for (size_t k = 0; k < map; ++k) {
         const Bent bent = bend(scores_[n * map + k], goal.mask[k]);
-        residual_[k] = bent.slope * samples[n].weight * goal.spatial[k] * goal.spatial[k] *
-                       (bent.value - goal.label[k]);
+        share.residual[k] = bent.slope * samples[n].weight * goal.spatial[k] * goal.spatial[k] *
+                            (bent.value - goal.label[k]);
       }
-      adjoint(samples[n].feature, residual_.data());
+      adjoint(samples[n].feature, share);
     }
-    const double length = squares(gradient_);
-    double curvature = tables.regularisation * length;
-    for (size_t n = 0; n < samples.size(); ++n) {
+  });
+  for (size_t k = 0; k < filter.size(); ++k) {
+    double sum = static_cast<double>(regularisation) * filter[k];
+    for (const Share& share : shares_) sum += share.gradient[k];
+    gradient_[k] = static_cast<float>(sum);
+  }
+}
+
+/// How much the residuals change along the gradient.
+double FilterFit::find_curvature(const std::vector<Sample>& samples) {
+  const size_t map = shape_.map_size();
+  each_share(samples.size(), [&](Share& share, size_t first, size_t end) {
+    share.curvature = 0;
+    for (size_t n = first; n < end; ++n) {
       const Goal& goal = *samples[n].goal;
-      score(samples[n].feature, gradient_, &along_[n * map]);
+      score(samples[n].feature, gradient_, &along_[n * map], share.products);
       for (size_t k = 0; k < map; ++k) {
         const double q =
             bend(scores_[n * map + k], goal.mask[k]).slope * goal.spatial[k] * along_[n * map + k];
-        curvature += q * q * samples[n].weight;
+        share.curvature += q * q * samples[n].weight;
       }
     }
+  });
+  double sum = 0;
+  for (const Share& share : shares_) sum += share.curvature;
+  return sum;
+}
+
+/// Scores are linear in the filter, but the slope jumps where one crosses 0: they are computed
+/// afresh for every step, as the original does, so that rounding decides the same way as far as it
+/// can.
+void FilterFit::run(const model::OnlineTables& tables, const std::vector<Sample>& samples,
+                    int steps, std::vector<float>& filter, std::vector<double>* losses) {
+  scores_.resize(samples.size() * shape_.map_size());
+  along_.resize(samples.size() * shape_.map_size());
+  for (int step = 0; step < steps; ++step) {
+    find_gradient(samples, filter, tables.regularisation);
+    if (losses != nullptr) losses->push_back(loss_of(tables, samples, filter));
+    const double length = squares(gradient_);
+    const double curvature = find_curvature(samples) + tables.regularisation * length;
     const auto stride = static_cast<float>(tables.step * length / std::max(curvature, 1e-8));
     for (size_t k = 0; k < filter.size(); ++k) filter[k] -= stride * gradient_[k];
-    // Scores are linear in the filter, but the slope jumps where one crosses 0: they are computed
-    // afresh, as the original does, so that rounding decides the same way as far as it can.
-    const bool wanted = step + 1 < steps || losses != nullptr;
-    for (size_t n = 0; wanted && n < samples.size(); ++n)
-      score(samples[n].feature, filter, &scores_[n * map]);
   }
-  if (losses != nullptr) losses->push_back(loss_of(tables, samples, filter));
+  if (losses == nullptr) return;
+  find_gradient(samples, filter, tables.regularisation);  // for its scores
+  losses->push_back(loss_of(tables, samples, filter));
 }
 
 }  // namespace siamrt::track

@@ -58,9 +58,12 @@ void pool_filter(const FilterShape& shape, const float* feature, const CropBox& 
                  std::vector<float>& pooled);
 
 /// Fits a filter; keeps its memory from call to call.
+///
+/// Samples are dealt to a fixed number of shares, each worked on by one thread and added up by
+/// itself, so that results do not depend on the number of threads.
 class FilterFit {
  public:
-  explicit FilterFit(const FilterShape& shape);
+  explicit FilterFit(const FilterShape& shape, int threads = 1);
 
   /// Memory for fits of so many samples.
   void reserve(size_t samples) {
@@ -69,7 +72,9 @@ class FilterFit {
   }
 
   /// Score map of one feature, scores() x scores().
-  void score(const float* feature, const std::vector<float>& filter, float* map);
+  void score(const float* feature, const std::vector<float>& filter, float* map) {
+    score(feature, filter, map, shares_[0].products);
+  }
 
   /// `steps` steps from `filter` on. Returns the loss before each step and after the last, if asked
   /// for.
@@ -77,15 +82,32 @@ class FilterFit {
            std::vector<float>& filter, std::vector<double>* losses = nullptr);
 
  private:
-  void adjoint(const float* feature, const float* map);
+  static constexpr size_t share_count = 8;
+
+  /// What one share of the samples adds up to, and memory to work in.
+  struct Share {
+    std::vector<float> products;  ///< [cells * cells][taps]
+    std::vector<float> residual;  ///< [map]
+    std::vector<float> gradient;  ///< filter layout
+    double curvature = 0;
+  };
+
+  void score(const float* feature, const std::vector<float>& filter, float* map,
+             std::vector<float>& products) const;
+  void adjoint(const float* feature, Share& share) const;
+  template <typename Work>
+  void each_share(size_t samples, Work work);
+  void find_gradient(const std::vector<Sample>& samples, const std::vector<float>& filter,
+                     float regularisation);
+  double find_curvature(const std::vector<Sample>& samples);
   double loss_of(const model::OnlineTables& tables, const std::vector<Sample>& samples,
                  const std::vector<float>& filter) const;
 
   FilterShape shape_;
-  std::vector<float> products_;  ///< [cells * cells][taps]
+  int threads_;
+  std::vector<Share> shares_;
   std::vector<float> scores_;    ///< [samples][map]
   std::vector<float> along_;     ///< [samples][map]: scores of the gradient
-  std::vector<float> residual_;  ///< [map]
   std::vector<float> gradient_;  ///< filter layout
 };
 

@@ -1,18 +1,11 @@
 #include "track/online_products.hpp"
 
+#include "core/versions.hpp"
+
 #include <cstring>
 
 // Nearly all of the fit's time is spent here. Sixteen taps are one vector, which the compiler cuts
-// into what the machine has; the code is made once for each kind of CPU where it can be. Every lane
-// adds up in the same order, and the build contracts no products with sums, so the bits are the
-// same on all of them. Sanitizers cannot choose between versions before they have started.
-#if defined(__GNUC__) && !defined(__clang__) && defined(__x86_64__) && \
-    !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
-#define SIAMRT_VERSIONS \
-  __attribute__((target_clones("arch=x86-64-v4", "arch=x86-64-v3", "default")))
-#else
-#define SIAMRT_VERSIONS
-#endif
+// into what the machine has; every lane adds up in the same order.
 
 namespace siamrt::track {
 namespace {

@@ -191,8 +191,8 @@ Track Tracker::start(const Frame& frame, const Box& box) const {
   if (settings_.calibration > 0) state->calibration = calibration_of(*state, frame);
   if (settings_.online_ratio > 0) {
     const OnlineBranch& about = description.online;
-    state->online =
-        std::make_unique<track::Online>(model_.network(), about, frame.cols, frame.rows);
+    state->online = std::make_unique<track::Online>(model_.network(), about, frame.cols, frame.rows,
+                                                    model_.options().threads);
     state->online->start(
         frame, state->target,
         track::Draws::from_seed(settings_.online_seed, about.crop, about.channels));

@@ -1,5 +1,6 @@
 // Counts what our own code asks of the heap. operator new is replaced for the whole program.
 
+#include "track/small_online.hpp"
 #include "track/small_tracks.hpp"
 
 #include <atomic>
@@ -33,6 +34,24 @@ TEST(Track, AllocatesNothingAfterTheFirstFrame) {
   EXPECT_EQ(allocations, before);
   EXPECT_EQ(track.state().crop.data, crop);
   EXPECT_NE(track.box(), patch);
+}
+
+/// The branch's own code (networks allocate as they like), past the 250 samples that it keeps, with
+/// a fit every tenth frame.
+TEST(Track, AllocatesNothingForItsOnlineBranchAfterTheStart) {
+  const track::SmallNetwork network;
+  track::Online online = track::small_branch(network, 0);
+  const std::vector<Frame> frames = {test::made_frame(0), test::made_frame(1), test::made_frame(2)};
+  const auto step = [&](int t) {
+    online.seek(frames[static_cast<size_t>(t % 3)]);
+    online.on_grid(25);
+    online.learn({230 + 4.0 * (t % 3), 172 + 3.0 * (t % 3), 60, 44});
+  };
+  step(1);
+  const long before = allocations;
+  for (int t = 2; t < 300; ++t) step(t);
+  EXPECT_EQ(allocations, before);
+  EXPECT_EQ(online.shares().count(), 250);
 }
 
 }  // namespace siamrt

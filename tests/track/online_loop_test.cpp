@@ -1,5 +1,5 @@
 // The online branch as a whole: ten frames of the original's complete online tracker
-// (../shared/golden/ocean/online_loop.npz), and what its users are promised.
+// (../shared/golden/ocean/online_loop.npz).
 
 #include "track/material.hpp"
 #include "track/state.hpp"
@@ -75,16 +75,18 @@ TEST(OnlineLoop, EqualsTheOriginalForTenFrames) {
   const auto near = [](double ours, double golden_value, double share) {
     EXPECT_NEAR(ours, golden_value, share * std::max(1.0, std::abs(golden_value)));
   };
+  double scores_off = 0;
   for (size_t n = 0; n < 10; ++n) {
     SCOPED_TRACE("frame " + std::to_string(n + 1));
     const double* row = rows.data() + n * 15;
     near(online.scale(), row[3], 1e-5);
     track.next(test::clip_frame(static_cast<int>(n) + 1));
     EXPECT_EQ(to_string(online.finding()), about["flags"][n].get<std::string>());
-    // From the third refit on, rounding decides on which side of 0 a score falls where the fit's
-    // slope jumps (golden README): cell by cell only the frames before are compared.
-    for (size_t k = 0; k < 196 && n < 4; ++k)
-      ASSERT_NEAR(online.scores()[k], scores[n * 196 + k], 5e-3 * 0.3) << k;
+    double off = 0;
+    for (size_t k = 0; k < 196; ++k)
+      off = std::max(off, std::abs(online.scores()[k] - scores[n * 196 + k]));
+    EXPECT_LE(off, n < 4 ? 1e-4 : 5e-3 * 0.3);
+    scores_off = std::max(scores_off, off);
     near(online.scale(), row[4], 1e-5);
     near(online.position().y, row[5], 1e-4);
     near(online.position().x, row[6], 1e-4);
@@ -98,6 +100,11 @@ TEST(OnlineLoop, EqualsTheOriginalForTenFrames) {
     near(sum, row[13], 1e-3);
     EXPECT_EQ(online.shares().count(), row[14]);
   }
+  const double filter_off =
+      filter_difference(online.filter(), golden.at("filter_last").as_double());
+  EXPECT_LE(filter_off, 5e-3);
+  RecordProperty("largest_score_difference", std::to_string(scores_off));
+  RecordProperty("filter_difference", std::to_string(filter_off));
   const auto shares = golden.at("sample_weights").as_double(),
              stored = golden.at("stored_boxes").as_double();
   for (int slot = 0; slot < 40; ++slot) {
@@ -114,82 +121,6 @@ TEST(OnlineLoop, IsRefusedWhereTheArchiveHasNoBranch) {
   EXPECT_THAT([&] { Tracker(model, settings); },
               testing::ThrowsMessage<Error>("setting 'online_ratio': nanotrack_v3 has no online "
                                             "branch, expected 0"));
-}
-
-/// An online network of a few numbers: the feature of a cell is the mean colour there.
-class SmallNetwork final : public model::Network {
- public:
-  static constexpr OnlineBranch about = {48, 4, 12, 3};
-
-  std::vector<model::Features> embed(const std::vector<cv::Mat>& /*crops*/) const override {
-    return {};
-  }
-  void locate(const std::vector<cv::Mat>& /*crops*/,
-              const std::vector<model::Features>& /*features*/,
-              model::Maps& /*maps*/) const override {}
-  std::map<std::string, model::Array> stages(const cv::Mat& /*z*/,
-                                             const cv::Mat& /*x*/) const override {
-    return {};
-  }
-  void online(const std::vector<cv::Mat>& crops, float* features) const override {
-    for (const cv::Mat& crop : crops) {
-      for (int r = 0; r < about.cells; ++r) {
-        for (int c = 0; c < about.cells; ++c) {
-          const auto& pixel = crop.at<cv::Vec3f>(4 * r + 1, 4 * c + 1);
-          for (int k = 0; k < 3; ++k) *features++ = (pixel[k] - 128) / 256;
-        }
-      }
-    }
-  }
-  void online_start(const float* feature, float* start) const override {
-    std::copy_n(feature, about.cells * about.cells * about.channels, start);
-  }
-  model::OnlineTables online_tables() const override {
-    model::OnlineTables tables = {0.9F, 0.01F, {}, {}, {}};
-    for (int k = 0; k < 100; ++k) {
-      tables.label.push_back(std::exp(-0.5F * std::pow(static_cast<float>(k) / 8.5F, 2.0F)));
-      tables.mask.push_back(3 * std::tanh(2 - 0.1F * static_cast<float>(k)));
-      tables.spatial.push_back(1);
-    }
-    return tables;
-  }
-};
-
-Online small_branch(const model::Network& network, int seed) {
-  Online online(network, SmallNetwork::about, 480, 360);
-  online.start(test::made_frame(0), {230, 172, 60, 44},
-               Draws::from_seed(seed, SmallNetwork::about.crop, SmallNetwork::about.channels));
-  return online;
-}
-
-TEST(OnlineBranchPromises, TheSameSeedGivesTheSameNumbersAndAnotherOthers) {
-  const SmallNetwork network;
-  Online one = small_branch(network, 4), again = small_branch(network, 4),
-         other = small_branch(network, 5);
-  for (int t = 1; t < 25; ++t) {
-    for (Online* online : {&one, &again, &other}) {
-      online->seek(test::made_frame(t));
-      online->learn({230 + 4.0 * t, 172 + 3.0 * t, 60, 44});
-    }
-    EXPECT_EQ(one.scores(), again.scores()) << t;
-  }
-  EXPECT_EQ(one.filter(), again.filter());
-  EXPECT_NE(one.filter(), other.filter());
-}
-
-TEST(OnlineBranchPromises, TheMemoryOfSamplesIsFullAt250AndOldOnesMakeRoom) {
-  const SmallNetwork network;
-  Online online = small_branch(network, 0);
-  for (int t = 1; t < 300; ++t) {
-    online.seek(test::made_frame(t % 8));
-    online.learn({230 + 4.0 * (t % 8), 172 + 3.0 * (t % 8), 60, 44});
-    ASSERT_LE(online.shares().count(), 250);
-  }
-  EXPECT_EQ(online.shares().count(), 250);
-  double sum = 0;
-  for (int slot = 0; slot < 250; ++slot) sum += online.shares().share(slot);
-  EXPECT_NEAR(sum, 1, 1e-4);
-  for (const float value : online.filter()) ASSERT_TRUE(std::isfinite(value));
 }
 
 }  // namespace
