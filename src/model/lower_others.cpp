@@ -30,8 +30,8 @@ at::Tensor constant_of(const Tape::Argument& argument) {
 
 void Planner::lower(const FusedStep& step) {
   if (lower_convolution(step) || lower_view(step) || lower_activation(step) || lower_pool(step) ||
-      lower_mean(step) || lower_join(step) || lower_binary(step) || lower_product(step) ||
-      lower_linear(step)) {
+      lower_mean(step) || lower_join(step) || lower_sampling(step) || lower_binary(step) ||
+      lower_product(step) || lower_linear(step)) {
     return;
   }
   lower_by_libtorch(step);

@@ -71,6 +71,9 @@ class Planner {
   Blocked weight_from_value(const FusedStep& step, const dnnl::memory::desc& form);
   void apply_after(const FusedStep& step, size_t first, const at::Tensor& result);
 
+  // lower_sampling.cpp
+  bool lower_sampling(const FusedStep& step);
+
   // lower_views.cpp
   bool lower_view(const FusedStep& step);
   bool lower_join(const FusedStep& step);
