@@ -212,5 +212,49 @@ class PositionTables(GoldenCase):
         self.assertEqual(self.tables["resampled"], [15, 31])
 
 
+# The original's settings files: penalty_k, lr, window_influence, search, search_big.
+PUBLISHED = {"otb2015": (0.087, 0.408, 0.366, 271, 271), "got10k": (0.022, 0.799, 0.118, 255, 255),
+             "lasot": (0.11, 0.7, 0.20, 255, 255)}
+PUBLISHED_ALIGN = {"vot2018": (0.021, 0.730, 0.321, 255, 271), "vot2019": (0.062, 0.765, 0.380, 255, 271)}
+PUBLISHED_ONLINE = {"vot2018": (0.187, 0.800, 0.640, 271, 287), "vot2019": (0.06, 0.644, 0.484, 255, 287),
+                    "vot2020": (0.06, 0.644, 0.484, 255, 287)}
+RATIO = {"vot2018": 0.93, "vot2019": 0.94}
+ONLINE_RATIO = {"vot2018": 0.5, "vot2019": 0.7, "vot2020": 0.7}
+
+
+class PublishedSettings(unittest.TestCase):
+    """Every form holds the original's whole table; targets under 0.004 of the frame take the larger crop."""
+
+    def check(self, name: str, table: Dict[str, tuple], fixed_search: bool = False) -> Dict[str, Dict[str, float]]:
+        about = experiments.find(name).description
+        for benchmark, (penalty_k, lr, window, search, big) in table.items():
+            found = dict(about["settings"], **about["benchmarks"][benchmark])
+            self.assertEqual((found["penalty_k"], found["lr"], found["window_influence"]), (penalty_k, lr, window),
+                             (name, benchmark))
+            self.assertEqual((found["search"], found["search_big"], found["big_below"]),
+                             (255, 255, 0.004) if fixed_search else (search, big, 0.004), (name, benchmark))
+        return about["benchmarks"]
+
+    def test_of_every_form_are_the_originals(self) -> None:
+        base = self.check("ocean", {**PUBLISHED, **PUBLISHED_ONLINE})
+        self.check("ocean", {f"{name}_align": row for name, row in PUBLISHED_ALIGN.items()})
+        self.assertEqual({name: base[f"{name}_align"]["ratio"] for name in RATIO}, RATIO)
+        aligned = self.check("ocean_aligned", {**PUBLISHED, **PUBLISHED_ALIGN})
+        self.assertEqual({name: aligned[name]["ratio"] for name in aligned},
+                         {**{name: 1 for name in PUBLISHED}, **RATIO})  # the original aligns on VOT only
+        online = self.check("ocean_online", {**PUBLISHED, **PUBLISHED_ONLINE})
+        self.assertEqual({name: online[name]["online_ratio"] for name in online},
+                         {**{name: 0 for name in PUBLISHED}, **ONLINE_RATIO})
+        self.check("ocean_botnet_resampled", {**PUBLISHED, **PUBLISHED_ONLINE})
+        # Tables fit one size of feature: the settings are the base form's, the search crop stays 255.
+        self.check("ocean_botnet", {**PUBLISHED, **PUBLISHED_ONLINE}, fixed_search=True)
+
+    def test_without_a_benchmark_are_the_originals_built_in_ones(self) -> None:
+        for name in ("ocean", "ocean_aligned", "ocean_botnet", "ocean_botnet_resampled", "ocean_online"):
+            found = experiments.find(name).description["settings"]
+            self.assertEqual((found["penalty_k"], found["lr"], found["window_influence"], found["search"]),
+                             (0.062, 0.765, 0.38, 255), name)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -38,7 +38,6 @@ std::string name_of(const testing::TestParamInfo<std::string>& one) { return one
 
 class MadeTracks : public testing::TestWithParam<std::string> {};
 class SiamFcppTracks : public testing::TestWithParam<std::string> {};
-class OceanTracks : public testing::TestWithParam<std::string> {};
 class BagTracks : public testing::TestWithParam<std::string> {};
 
 struct SiamFcppCase {
@@ -143,40 +142,6 @@ TEST_P(SiamFcppTracks, EqualTheGoldenFreeRun) {
 INSTANTIATE_TEST_SUITE_P(Golden, SiamFcppTracks,
                          testing::ValuesIn(pick({"alexnet_edge", "tinyconv_small"},
                                                 {"alexnet_bag", "alexnet_free", "googlenet_bag"})),
-                         name_of);
-
-TEST_P(OceanTracks, EqualTheGoldenRows) {
-  SIAMRT_NEEDS_SHARED("golden/ocean/tracker.npz");
-  const std::string name = GetParam();
-  const auto golden = test::read_npz(test::shared_dir() / "golden/ocean/tracker.npz");
-  const auto with =
-      test::read_json(test::shared_dir() / "golden/ocean/tracker.json")["cases"][name];
-  const Model model = open("ocean");
-  Settings settings = model.description().settings;
-  settings.penalty_k = with["penalty_k"];
-  settings.window_influence = with["window_influence"];
-  settings.lr = with["lr"];
-  settings.search = name == "otb" || name == "edge_box" ? 271 : 255;
-  settings.search_big = 271;
-  const auto& box = with["first_box"];
-  Track track =
-      Tracker(model, settings).start(test::clip_frame(0), {box[0], box[1], box[2], box[3]});
-  EXPECT_EQ(track.search_size(), with["instance_size"]);
-  const auto rows = golden.at(name + "__rows").as_double();
-  const int size = with["score_size"];
-  for (size_t at = 0; at < rows.size(); at += 26) {
-    const double* row = rows.data() + at;
-    const Estimate estimate = track.next(test::clip_frame(static_cast<int>(row[0])));
-    EXPECT_EQ(best_cell(track), static_cast<int>(row[7]) * size + static_cast<int>(row[8]))
-        << "frame " << row[0];
-    EXPECT_NEAR(estimate.score, row[13], 1e-4 * row[13]) << "frame " << row[0];
-    EXPECT_LT(distance(estimate.box, row + 22), 0.05) << "frame " << row[0];
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(Golden, OceanTracks,
-                         testing::ValuesIn(pick({"small_box"},
-                                                {"otb", "got10k", "edge_box", "epoch_defaults"})),
                          name_of);
 
 TEST_P(BagTracks, EqualTheOriginalOnEveryFrame) {
