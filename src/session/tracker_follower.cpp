@@ -31,9 +31,17 @@ Box square_around(const track::Target& target, double side) {
   return {target.x - side / 2, target.y - side / 2, side, side};
 }
 
+/// The same settings without an online branch, which costs seconds to fit.
+Settings without_branch(const Tracker& tracker) {
+  Settings settings = tracker.settings();
+  settings.online_ratio = 0;
+  return settings;
+}
+
 class TrackerFollower final : public Follower {
  public:
-  explicit TrackerFollower(Tracker tracker) : tracker_(std::move(tracker)) {}
+  explicit TrackerFollower(Tracker tracker)
+      : tracker_(std::move(tracker)), unfitted_(tracker_.model(), without_branch(tracker_)) {}
 
   std::unique_ptr<Followed> start(const Frame& frame, const Box& box) override {
     Track started = tracker_.start(frame, box);
@@ -49,10 +57,15 @@ class TrackerFollower final : public Follower {
   std::unique_ptr<Followed> resume(const Followed& seed, const Frame& frame,
                                    const Box& box) override {
     const auto& from = static_cast<const OneTrack&>(seed);
-    Track started = tracker_.start(frame, box);
+    Track started = unfitted_.start(frame, box);
     Track::State& state = started.state();
     const Track::State& looks = from.track.state();
+    state.settings = looks.settings;
     state.templates = track::Templates(looks.templates.first(), state.settings);
+    if (looks.online) {
+      state.online = std::make_unique<track::Online>(*looks.online);
+      state.online->move(state.target);
+    }
     state.fill = looks.fill;
     state.search = looks.search;
     state.window = looks.window;
@@ -114,6 +127,7 @@ class TrackerFollower final : public Follower {
   }
 
   Tracker tracker_;
+  Tracker unfitted_;  ///< starts tracks that take an online branch over
   bool keep_insights_ = false;
 };
 
