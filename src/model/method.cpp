@@ -57,8 +57,8 @@ class Interpreter {
 
 #ifdef SIAMRT_ONEDNN
 
-/// The online branch's fit has a slope that jumps where a score crosses 0: Winograd's rounding of its
-/// features moved single entries of the fitted filter by 0.9 % of the largest, past the golden
+/// The online branch's fit has a slope that jumps where a score crosses 0: Winograd's rounding of
+/// its features moved single entries of the fitted filter by 0.9 % of the largest, past the golden
 /// file's limit of 0.5 %, which direct convolutions meet (tests/track/online_loop_test.cpp).
 PlanOptions plan_options(const std::string& method, Precision precision) {
   PlanOptions options;
