@@ -31,7 +31,7 @@ cv::Mat heat_layer(const session::Insight& insight, cv::Size size) {
   cv::Mat rising;
   cv::pow(cv::max(smooth - floor, 0), 0.5, rising);
   cv::Mat opacity;
-  rising.convertTo(opacity, CV_8U, 0.85 * 255);
+  rising.convertTo(opacity, CV_8U, 0.6 * 255);
   cv::Mat layer(size, CV_8UC4);
   const std::array<cv::Mat, 2> from = {colour, opacity};
   const std::array<int, 8> pairs = {0, 0, 1, 1, 2, 2, 3, 3};
@@ -112,8 +112,10 @@ void paint_insights(Canvas& canvas, const Scene& scene, const Layout& layout) {
     canvas.frame(search, ink.faded(0.9), 1.2 * layout.unit, 0, 5 * layout.unit);
     const bool fits = search.y + search.height + 4 < layout.picture.br().y;
     if (&target == hot && fits) {
-      canvas.text("search region", {search.x + 5 * layout.unit, search.br().y - 9 * layout.unit},
-                  10.5 * layout.unit, ink.faded(0.95));
+      const double u = layout.unit;
+      const double left = std::max<double>(search.x, layout.picture.x);
+      words_on_plate(canvas, "search region", {left + 50 * u, search.br().y - 13 * u}, 10.5 * u,
+                     ink, plate.faded(0.8));
     }
   }
 }
