@@ -108,10 +108,10 @@ void Studio::write_video() {
   const std::shared_ptr<session::Session> table = session();
   if (!table) throw Error(Error::Kind::usage, "video: no clip is open");
   const session::Record record = table->record();
-  if (record.live)
+  if (record.live) {
     throw Error(Error::Kind::usage,
-                "video: frames of a camera or stream are gone once shown; "
-                "record them from now on");
+                "video: frames of a camera or stream are gone once shown; record them from now on");
+  }
   const std::lock_guard lock(mutex_);
   if (video_.state == VideoJob::State::running)
     throw Error(Error::Kind::usage, "video: one is being written already");
