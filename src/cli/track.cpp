@@ -106,7 +106,7 @@ std::vector<Section> sections() {
        {"Opens where there is a display. Drag draws a box, Enter starts, n keeps it for one",
         "more; s draws a target again on any frame, x removes it; space pauses, . and , step,",
         "[ and ] change the speed, o shows what the network sees, w saves video, boxes or the",
-        "session, h lists the keys, q ends.",
+        "session, v records a camera; ctrl-z undoes, the wheel zooms, h lists the keys, q ends.",
         "--out, --boxes and --json are written when it is closed. With --box and one of these",
         "the run ends by itself and the window only shows it (space pauses, q or Esc ends)."}},
       {"While it runs",
