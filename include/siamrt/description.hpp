@@ -25,10 +25,11 @@ struct Attention {
 
 /// What an online branch takes and gives (docs/archive.md); crop 0: the archive has none.
 struct OnlineBranch {
-  int crop = 0;      ///< side of its crop, crop pixels
-  int stride = 0;    ///< crop pixels from cell to cell
-  int cells = 0;     ///< per side of its feature
-  int channels = 0;  ///< of its feature
+  int crop = 0;         ///< side of its crop, crop pixels
+  int stride = 0;       ///< crop pixels from cell to cell
+  int cells = 0;        ///< per side of its feature
+  int channels = 0;     ///< of its feature
+  bool placed = false;  ///< scores join the grid where they lie in the frame, not stretched over it
 };
 
 /// What `siamrt/model.yaml` in an archive says (docs/archive.md). Plain data.

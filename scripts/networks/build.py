@@ -23,17 +23,17 @@ def build(network: Dict[str, Any], snapshot: Optional[Path] = None) -> nn.Module
     kind = arguments.pop("kind", None)
     try:
         if kind == "siamfcpp":
-            from .siamfcpp import SiamFCpp
-            return SiamFCpp(**arguments)
+            from .siamfcpp import make as make_siamfcpp
+            return make_siamfcpp(**arguments)
         if kind == "ocean":
-            from .ocean import make
-            return make(**arguments)
+            from .ocean import make as make_ocean
+            return make_ocean(**arguments)
         if kind == "nanotrack":
-            from .nanotrack import NanoTrack
-            return NanoTrack(**arguments)
+            from .nanotrack import make as make_nanotrack
+            return make_nanotrack(**arguments)
         if kind == "light":
-            from .light import Light
-            return Light(**arguments)
+            from .light import make as make_light
+            return make_light(**arguments)
         if kind == "foreign":
             from .foreign import wrap
             return wrap(snapshot, **arguments)

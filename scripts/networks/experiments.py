@@ -31,7 +31,7 @@ KEYS: Dict[str, Any] = {
     "precision": ["bf16"],
     "source": ["licence", "origin"],
     "parameters": ["ignored"],
-    "online": ["crop", "stride", "cells", "channels"],
+    "online": ["crop", "stride", "cells", "channels", "placed"],
 }
 REQUIRED = ["schema", "name", "about", "family", "architecture", "network", "input", "grid", "outputs", "settings",
             "source"]

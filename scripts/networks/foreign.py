@@ -14,6 +14,7 @@ from torch import Tensor, nn
 from . import checkpoint
 from .errors import Error, first_line
 from .layers import corners, first_of_centred_grid, standardise
+from .online import construction_tables, scaled
 
 SCORES = ("sigmoid", "softmax", "plain")
 SIDES = ("pixels", "exp")
@@ -96,10 +97,34 @@ class Foreign(nn.Module):
         return cls[:, -1], corners(sides, self.stride, first_of_centred_grid(crop, sides.size(3), self.stride))
 
 
+class ForeignOnline(Foreign):
+    """With an online branch on the foreign backbone's output: three more methods (docs/archive.md)."""
+
+    @torch.jit.export
+    def online(self, x: Tensor) -> Tensor:
+        """x: N x 3 x H x H, RGB 0..255, the order that the network takes too."""
+        x = self.prepare(x)
+        if not self.one_by_one:
+            return scaled(self.network.siamrt_features(x))
+        return scaled(torch.cat([self.network.siamrt_features(x[n:n + 1]) for n in range(x.size(0))]))
+
+    @torch.jit.export
+    def online_start(self, features: Tensor) -> Tensor:
+        return features
+
+    @torch.jit.export
+    def online_tables(self) -> List[Tensor]:
+        return construction_tables()
+
+
 def wrap(snapshot: Optional[Path], stride: int, template: str = "template", track: str = "track", scale: float = 1.0,
          mean: List[float] = [0.0, 0.0, 0.0], std: List[float] = [1.0, 1.0, 1.0], flip: bool = False,
-         score: str = "sigmoid", sides: str = "pixels", batch: str = "any") -> Foreign:
-    """The TorchScript file `snapshot` behind our methods.  template, track: what its own methods are called."""
+         score: str = "sigmoid", sides: str = "pixels", batch: str = "any", online: str = "") -> Foreign:
+    """The TorchScript file `snapshot` behind our methods.  template, track: what its own methods are called.
+
+    online: the method (of the network or, as in `back.forward`, of a part of it) that gives an online branch its feature;
+        for networks that take RGB.
+    """
     if snapshot is None:
         raise Error("usage", "a foreign network has no definition of its own: its TorchScript file is needed")
     for value, known, what in ((score, SCORES, "score"), (sides, SIDES, "sides"), (batch, BATCHES, "batch")):
@@ -108,7 +133,10 @@ def wrap(snapshot: Optional[Path], stride: int, template: str = "template", trac
     network = open_torchscript(snapshot)
     rename(network, snapshot, template, "siamrt_template", "z: Tensor", "z", "Tensor")
     rename(network, snapshot, track, "siamrt_track", "x: Tensor, zf: Tensor", "x, zf", "Tuple[Tensor, Tensor]")
-    return Foreign(network, stride, scale, mean, std, flip, score, sides, batch)
+    if online:
+        rename(network, snapshot, online, "siamrt_features", "x: Tensor", "x", "Tensor")
+    kind = ForeignOnline if online else Foreign
+    return kind(network, stride, scale, mean, std, flip, score, sides, batch)
 
 
 def open_torchscript(path: Path) -> torch.jit.ScriptModule:
@@ -124,7 +152,10 @@ def open_torchscript(path: Path) -> torch.jit.ScriptModule:
 def rename(network: torch.jit.ScriptModule, place: Path, name: str, ours: str, parameters: str, arguments: str,
            result: str) -> None:
     """Gives the foreign method `name` the name that Foreign calls it by; scripts cannot look methods up by text."""
-    if not name.isidentifier() or not hasattr(network, name):
+    owner, last = network, name
+    while "." in last and hasattr(owner, last.split(".")[0]):
+        owner, last = getattr(owner, last.split(".")[0]), last.split(".", 1)[1]
+    if not last.isidentifier() or not hasattr(owner, last):
         raise Error("model", f"{place}: has no method '{name}'")
     try:
         network.define(f"def {ours}(self, {parameters}) -> {result}:\n    return self.{name}({arguments})\n")

@@ -17,6 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 
 from .layers import for_each_template, of_first_template
+from .online import construction_tables, scaled
 
 
 class Block(nn.Module):
@@ -195,3 +196,25 @@ class Light(nn.Module):
 
     def forward(self, z: Tensor, x: Tensor) -> Tuple[Tensor, Tensor]:
         return self.locate(x, self.embed(z))
+
+
+class LightOnline(Light):
+    """With an online branch on the backbone's output, brought to stride 16: three more methods (docs/archive.md)."""
+
+    @torch.jit.export
+    def online(self, x: Tensor) -> Tensor:
+        """x: N x 3 x H x H, RGB 0..255 -> N x 128 x H/16 x H/16."""
+        return scaled(F.avg_pool2d(self.basemodel(x.flip(1)), 2))
+
+    @torch.jit.export
+    def online_start(self, features: Tensor) -> Tensor:
+        return features
+
+    @torch.jit.export
+    def online_tables(self) -> List[Tensor]:
+        return construction_tables()
+
+
+def make(width: int = 96, blocks: int = 2, online: bool = False) -> Light:
+    """The form that an experiment's `network` section asks for."""
+    return LightOnline(width, blocks) if online else Light(width, blocks)

@@ -126,7 +126,8 @@ nlohmann::ordered_json as_json(const Description& about) {
     json["online"] = {{"crop", about.online.crop},
                       {"stride", about.online.stride},
                       {"cells", about.online.cells},
-                      {"channels", about.online.channels}};
+                      {"channels", about.online.channels},
+                      {"placed", about.online.placed}};
   }
   json["benchmarks"] = nlohmann::ordered_json::object();
   for (const auto& [name, settings] : about.benchmarks)

@@ -217,11 +217,12 @@ void read_attention(StrictMap map, Description& d) {
 }
 
 void read_online(StrictMap map, Description& d) {
-  check_keys(map, {"crop", "stride", "cells", "channels"});
+  check_keys(map, {"crop", "stride", "cells", "channels", "placed"});
   d.online.crop = ranged(map, "crop", 16, largest_crop);
   d.online.stride = ranged(map, "stride", 1, d.online.crop);
   d.online.cells = ranged(map, "cells", 4, d.online.crop);
   d.online.channels = ranged(map, "channels", 1, largest_crop);
+  if (map.has("placed")) d.online.placed = yes_or_no(map, "placed");
 }
 
 }  // namespace

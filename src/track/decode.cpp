@@ -55,11 +55,25 @@ void rank(const Settings& settings, const CellMaps& maps, const float* score, do
   }
 }
 
-/// Mixes the online branch's score in; the rate of the size's update stays without it.
+/// Mixes the online branch's score into the windowed ranking (Ocean).
 void mix_online(const Settings& settings, const float* online, std::vector<double>& ranked) {
   const double share = settings.online_ratio;
   for (size_t k = 0; k < ranked.size(); ++k)
     ranked[k] = share * online[k] + (1 - share) * ranked[k];
+}
+
+/// Puts a share of the online branch's score, stretched to 0..1, in place of penalty * score, under
+/// the window (SiamFC++).
+void mix_online_before_window(const Settings& settings, const float* online, const float* score,
+                              Ranking& ranking) {
+  const size_t cells = ranking.ranked.size();
+  const auto [lowest, highest] = std::minmax_element(online, online + cells);
+  const double range = static_cast<double>(*highest) - *lowest;
+  const double share = settings.online_ratio * (1 - settings.window_influence);
+  for (size_t k = 0; k < cells; ++k) {
+    const double stretched = range > 0 ? (static_cast<double>(online[k]) - *lowest) / range : 0;
+    ranking.ranked[k] += share * (stretched - ranking.penalty[k] * score[k]);
+  }
 }
 
 int first_highest(const std::vector<double>& ranked) {
@@ -100,7 +114,12 @@ Decoded decode(const Rules& rules, const Settings& settings, const CellMaps& map
   const auto fill = rules.single_precision ? rank<float> : rank<double>;
   fill(settings, maps, score, rules.corner_extra, in_crop, window, ranking);
 
-  if (maps.online != nullptr) mix_online(settings, maps.online, ranking.ranked);
+  // The rate of the size's update, below, stays without the online score.
+  if (maps.online != nullptr && rules.online_before_window) {
+    mix_online_before_window(settings, maps.online, score, ranking);
+  } else if (maps.online != nullptr) {
+    mix_online(settings, maps.online, ranking.ranked);
+  }
 
   Decoded out;
   out.unclipped = out.target = last;

@@ -60,6 +60,10 @@ Box siamfcpp_rectangle(const Target& t) {
           to_single(t.h)};
 }
 
+int siamfcpp_first_cell(int search, int size, int stride) {
+  return (search - 1 - (size - 1) * stride) / 2;
+}
+
 // Ocean: researchmm/TracKit; LightTrack: researchmm/LightTrack, which grew out of it. The
 // template's side goes half to even, the search crop's half away from zero.
 
@@ -73,6 +77,8 @@ Cut ocean_place(const Target& t, double side) {
   return {Cut::Sampling::window, std::nearbyint(t.x - half), std::nearbyint(t.y - half), side,
           side};
 }
+
+int centred_first_cell(int search, int size, int stride) { return search / 2 - size / 2 * stride; }
 
 Box ocean_rectangle(const Target& t) {
   return {std::max(0.0, t.x - t.w / 2), std::max(0.0, t.y - t.h / 2), t.w, t.h};
@@ -93,14 +99,29 @@ Cut nanotrack_place(const Target& t, double side) {
 
 Box nanotrack_rectangle(const Target& t) { return {t.x - t.w / 2, t.y - t.h / 2, t.w, t.h}; }
 
-constexpr Rules siamfcpp = {
-    siamfcpp_start, siamfcpp_template_side, siamfcpp_search_side, siamfcpp_place, true, 1,
-    once,           siamfcpp_rectangle};
-constexpr Rules ocean = {start_middle, even_template_side, ocean_search_side, ocean_place, false, 0,
-                         twice,        ocean_rectangle};
-constexpr Rules nanotrack = {
-    start_inclusive,    even_template_side, nanotrack_search_side, nanotrack_place, true, 0, once,
-    nanotrack_rectangle};
+constexpr Rules siamfcpp = {siamfcpp_start,
+                            siamfcpp_template_side,
+                            siamfcpp_search_side,
+                            siamfcpp_place,
+                            true,
+                            1,
+                            once,
+                            siamfcpp_rectangle,
+                            siamfcpp_first_cell,
+                            true};
+constexpr Rules ocean = {
+    start_middle, even_template_side, ocean_search_side,  ocean_place, false, 0,
+    twice,        ocean_rectangle,    centred_first_cell, false};
+constexpr Rules nanotrack = {start_inclusive,
+                             even_template_side,
+                             nanotrack_search_side,
+                             nanotrack_place,
+                             true,
+                             0,
+                             once,
+                             nanotrack_rectangle,
+                             centred_first_cell,
+                             false};
 
 }  // namespace
 

@@ -45,6 +45,14 @@ struct Rules {
 
   /// The box to report.
   Box (*rectangle)(const Target& target);
+
+  /// Crop pixel of the grid's first cell, for a search crop of `search` pixels with `size` cells a
+  /// side, `stride` pixels apart.
+  int (*first_cell)(int search, int size, int stride);
+
+  /// An online score is stretched to 0..1 and joins before the window does; otherwise it joins the
+  /// windowed ranking as it is.
+  bool online_before_window;
 };
 
 /// The rules of a family; lives as long as the program.

@@ -44,6 +44,7 @@ Online::Online(const model::Network& network, const OnlineBranch& about, int fra
                int frame_height, int threads)
     : network_(&network),
       about_(about),
+      margin_(about.placed ? static_cast<float>(about.crop - about.cells * about.stride) / 2 : 0),
       shape_{about.channels, about.cells, about.stride},
       tables_(network.online_tables()),
       width_(frame_width),
@@ -103,15 +104,32 @@ void Online::start(const Frame& frame, const Target& target, const Draws& draws)
   }
   std::fill(filter_.begin(), filter_.end(), 0.0F);
   for (int slot = 0; slot < shares_.count(); ++slot) {
+    CropBox& box = boxes_[static_cast<size_t>(slot)];
+    box = from_margin(box);
     network_->online_start(feature(slot), seen_.data());
-    pool_filter(shape_, seen_.data(), boxes_[static_cast<size_t>(slot)],
-                1 / static_cast<float>(shares_.count()), filter_);
-    make_goal(shape_, tables_, boxes_[static_cast<size_t>(slot)],
-              goals_[static_cast<size_t>(slot)]);
+    pool_filter(shape_, seen_.data(), to_pool(box), 1 / static_cast<float>(shares_.count()),
+                filter_);
+    make_goal(shape_, tables_, box, goals_[static_cast<size_t>(slot)]);
   }
   for (Goal& goal : goals_) goal.reserve(shape_.map_size());
   frame_ = 1;
   fit(OnlineRules::first_steps);
+}
+
+/// A box in crop pixels as seen from the first cell's corner.
+CropBox Online::from_margin(CropBox box) const {
+  box[0] -= margin_;
+  box[1] -= margin_;
+  return box;
+}
+
+/// Tap t of the filter covers cell r - 2 + t for the score at r, so that the filter's middle is
+/// half a cell before r. The original pools without regard to it.
+CropBox Online::to_pool(CropBox box) const {
+  if (!about_.placed) return box;
+  box[0] -= static_cast<float>(about_.stride) / 2;
+  box[1] -= static_cast<float>(about_.stride) / 2;
+  return box;
 }
 
 void Online::fit(int steps) {
@@ -125,7 +143,7 @@ const std::vector<float>& Online::seek(const Frame& frame) {
   ++frame_;
   const float side = scale_ * static_cast<float>(about_.crop);
   // An even filter over an odd number of cells looks half a cell to the lower right.
-  const bool odd = (about_.cells + FilterShape::side) % 2 == 1;
+  const bool odd = !about_.placed && (about_.cells + FilterShape::side) % 2 == 1;
   const float half_cell = odd ? side / static_cast<float>(2 * about_.cells) : 0;
   cut_ = cut_patch({position_.y + half_cell, position_.x + half_cell}, side, about_.crop);
   sample_patch(frame, cut_, about_.crop, crops_[0]);
@@ -136,9 +154,27 @@ const std::vector<float>& Online::seek(const Frame& frame) {
   return scores_;
 }
 
-const float* Online::on_grid(int size) {
+const float* Online::on_grid(const Grid& grid) {
   const cv::Mat scores(shape_.scores(), shape_.scores(), CV_32F, scores_.data());
-  cv::resize(scores, grid_, {size, size}, 0, 0, cv::INTER_CUBIC);
+  if (!about_.placed) {
+    cv::resize(scores, grid_, {grid.size, grid.size}, 0, 0, cv::INTER_CUBIC);
+    return grid_.ptr<float>();
+  }
+  map_x_.create(grid.size, grid.size, CV_32F);
+  map_y_.create(grid.size, grid.size, CV_32F);
+  const Place middle = cut_.middle();
+  const float scale = cut_.scale(about_.crop);
+  const auto cell = [&](float away) {  // as make_goal counts them
+    const float pixel = away / scale + static_cast<float>(about_.crop) / 2 - margin_;
+    return pixel / static_cast<float>(about_.stride);
+  };
+  for (int r = 0; r < grid.size; ++r) {
+    for (int c = 0; c < grid.size; ++c) {
+      map_x_.at<float>(r, c) = cell(grid.first.x + static_cast<float>(c) * grid.step - middle.x);
+      map_y_.at<float>(r, c) = cell(grid.first.y + static_cast<float>(r) * grid.step - middle.y);
+    }
+  }
+  cv::remap(scores, grid_, map_x_, map_y_, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
   return grid_.ptr<float>();
 }
 
@@ -164,8 +200,8 @@ void Online::learn(const Target& target) {
   const auto slot =
       static_cast<size_t>(shares_.insert(rival ? OnlineRules::rival_rate : OnlineRules::rate));
   const Place middle = cut_.middle();
-  boxes_[slot] = box_around({position_.y - middle.y, position_.x - middle.x}, size_h_, size_w_,
-                            sample_scale, about_.crop);
+  boxes_[slot] = from_margin(box_around({position_.y - middle.y, position_.x - middle.x}, size_h_,
+                                        size_w_, sample_scale, about_.crop));
   std::copy(seen_.begin(), seen_.end(), feature(static_cast<int>(slot)));
   make_goal(shape_, tables_, boxes_[slot], goals_[slot]);
   if (rival || (frame_ - 1) % OnlineRules::every == 0) fit(OnlineRules::later_steps);

@@ -30,6 +30,13 @@ struct OnlineRules {
   static constexpr double smallest_target = 10;  ///< frame pixels
 };
 
+/// Where the cells of a Siamese grid lie in the frame.
+struct Grid {
+  int size = 0;    ///< cells per side
+  Place first;     ///< frame pixels: of the first cell
+  float step = 0;  ///< frame pixels from cell to cell
+};
+
 /// What is drawn at random for the first frame.
 struct Draws {
   struct Shift {
@@ -56,8 +63,9 @@ class Online {
   /// Scores of the next frame; seek() must be followed by learn().
   const std::vector<float>& seek(const Frame& frame);
 
-  /// The scores on a grid of `size` x `size` cells (bicubic, as OpenCV's resize has it).
-  const float* on_grid(int size);
+  /// The scores on a grid, bicubic: where its cells lie in the frame, or the whole map stretched
+  /// over it, as OnlineBranch::placed says.
+  const float* on_grid(const Grid& grid);
 
   /// Takes in where the Siamese tracker found the target.
   void learn(const Target& target);
@@ -78,11 +86,13 @@ class Online {
   float* feature(int slot) {
     return features_.data() + static_cast<size_t>(slot) * shape_.feature_size();
   }
-  CropBox box_in(const PatchCut& cut) const;
   void fit(int steps);
+  CropBox from_margin(CropBox box) const;
+  CropBox to_pool(CropBox box) const;
 
   const model::Network* network_;
   OnlineBranch about_;
+  float margin_;  ///< crop pixels before the first cell, where scores are placed
   FilterShape shape_;
   model::OnlineTables tables_;
   int width_;
@@ -99,6 +109,8 @@ class Online {
   std::vector<float> seen_;  ///< feature of the frame in work
   std::vector<cv::Mat> crops_;
   cv::Mat grid_;
+  cv::Mat map_x_;  ///< where a placed grid's cells lie in the score map
+  cv::Mat map_y_;
   Located located_;
   PatchCut cut_;
 

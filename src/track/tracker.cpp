@@ -10,7 +10,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cmath>
 
 namespace siamrt {
 namespace {
@@ -89,10 +88,23 @@ track::Calibration calibration_of(Track::State& state, const Frame& frame) {
   return track::calibrate(predicted, state.target, state.settings.calibration);
 }
 
+/// Where the cells of the score map lie in the frame.
+track::Grid grid_of(const Track::State& state) {
+  const Description& about = state.model.description();
+  const double scale = view_of(state).scale;
+  const int size = about.grid_for(state.search);
+  const int middle = state.search / 2;  // of the crop, as decode has it
+  const double away =
+      (state.rules->first_cell(state.search, size, about.grid_stride) - middle) / scale;
+  return {size,
+          {static_cast<float>(state.target.y + away), static_cast<float>(state.target.x + away)},
+          static_cast<float>(about.grid_stride / scale)};
+}
+
 Estimate take(Track::State& state, const Frame& frame, track::CellMaps maps) {
   if (state.online) {
     state.online->seek(frame);
-    maps.online = state.online->on_grid(static_cast<int>(std::lround(std::sqrt(maps.cells))));
+    maps.online = state.online->on_grid(grid_of(state));
   }
   const track::Decoded decoded = track::decode(*state.rules, state.settings, maps, view_of(state),
                                                state.window, state.target, state.ranking);

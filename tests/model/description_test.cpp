@@ -207,7 +207,7 @@ TEST(DescriptionFile, SaysWhichPositionTablesAndWhichOnlineBranchThereAre) {
   EXPECT_EQ(plain.online.crop, 0);
   const Description d = parse_description(
       good() + "attention: {tables: [31, 15], resample: true, resampled: [15]}\n" +
-          "online: {crop: 224, stride: 16, cells: 13, channels: 512}\n",
+          "online: {crop: 224, stride: 16, cells: 13, channels: 512, placed: true}\n",
       "here");
   EXPECT_THAT(d.attention.tables, testing::ElementsAre(31, 15));
   EXPECT_THAT(d.attention.resampled, testing::ElementsAre(15));
@@ -216,6 +216,8 @@ TEST(DescriptionFile, SaysWhichPositionTablesAndWhichOnlineBranchThereAre) {
   EXPECT_EQ(d.online.stride, 16);
   EXPECT_EQ(d.online.cells, 13);
   EXPECT_EQ(d.online.channels, 512);
+  EXPECT_TRUE(d.online.placed);
+  EXPECT_FALSE(plain.online.placed);
 }
 
 TEST(BadDescriptionFile, TablesAndOnlineBranchesOutOfRangeAreRefused) {

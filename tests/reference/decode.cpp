@@ -15,6 +15,12 @@ track::Decoded decode(Family family, const Settings& settings, const track::Cell
                       const track::View& view, const std::vector<double>& window,
                       const track::Target& last) {
   const double one = family == Family::siamfcpp ? 1 : 0;
+  double lowest = 0;
+  double range = 0;
+  if (maps.online != nullptr) {
+    lowest = *std::min_element(maps.online, maps.online + maps.cells);
+    range = *std::max_element(maps.online, maps.online + maps.cells) - lowest;
+  }
   track::Decoded out;
   out.target = out.unclipped = last;
   for (int k = 0; k < maps.cells; ++k) {
@@ -32,8 +38,18 @@ track::Decoded decode(Family family, const Settings& settings, const track::Cell
     const double s_c = change(size(w, h) / size(tw, th));
     const double r_c = change((tw / th) / (w / h));
     const double penalty = std::exp(-(s_c * r_c - 1) * settings.penalty_k);
-    const double ranked = penalty * score * (1 - settings.window_influence) +
-                          window[static_cast<size_t>(k)] * settings.window_influence;
+    const double u = maps.online == nullptr ? 0 : settings.online_ratio;
+    const double online = maps.online == nullptr ? 0 : maps.online[k];
+    const double windowed = window[static_cast<size_t>(k)] * settings.window_influence;
+    double ranked = 0;
+    if (family == Family::siamfcpp) {
+      const double stretched = range > 0 ? (online - lowest) / range : 0;
+      ranked = ((1 - u) * penalty * score + u * stretched) * (1 - settings.window_influence);
+      ranked += windowed;
+    } else {
+      ranked = penalty * score * (1 - settings.window_influence) + windowed;
+      ranked = u * online + (1 - u) * ranked;
+    }
     if (!std::isfinite(w) || !std::isfinite(h) || !std::isfinite(ranked)) continue;
     if (out.best >= 0 && !(ranked > out.ranked)) continue;
     const double rate = penalty * score * settings.lr;

@@ -66,6 +66,9 @@ TEST(Decode, EqualsThePlainTwinOnRandomMaps) {
     const View view = {127 / context_side(last, 0.5), 255, 640, 480};
     MadeMaps maps(size);
     if (n % 3 == 0) maps.aligned.resize(maps.score.size());
+    if (n % 5 == 0) maps.online.resize(maps.score.size());
+    for (float& score : maps.online) score = static_cast<float>(uniform(-0.3, 0.9));
+    settings.online_ratio = uniform(0.1, 1);
     for (int k = 0; k < maps.cells; ++k) {
       const double x = uniform(0, 255);
       const double y = uniform(0, 255);
@@ -194,6 +197,26 @@ TEST(Decode, FusesTheAlignedScoreByRatio) {
   EXPECT_FLOAT_EQ(static_cast<float>(
                       decode_once(Family::ocean, settings, maps.view(), view, {9, 9, 9, 9}).score),
                   0.6F);
+}
+
+TEST(Decode, MixesAnOnlineScoreThatIsTheSameEverywhereWithoutEffectOnTheChoice) {
+  for (const Family family : families) {
+    MadeMaps maps(3);
+    for (int k = 0; k < maps.cells; ++k) maps.put(k, 0.1F, 100, 100, 150, 150);
+    maps.put(5, 0.6F, 100, 100, 150, 150);
+    maps.online.assign(9, 0.3F);
+    Settings settings;
+    settings.window = Window::uniform;
+    settings.online_ratio = 0.5;
+    const Decoded found =
+        decode_once(family, settings, maps.view(), {1, 255, 640, 480}, {300, 200, 50, 50});
+    settings.online_ratio = 0;
+    const Decoded without =
+        decode_once(family, settings, maps.view(), {1, 255, 640, 480}, {300, 200, 50, 50});
+    EXPECT_TRUE(std::isfinite(found.ranked));
+    EXPECT_EQ(found.rate, without.rate) << "the online score must not change the size's rate";
+    EXPECT_EQ(found.score, without.score);
+  }
 }
 
 TEST(Blend, OfOceanAndLightTrackMovesTheSideByTheSquaredRate) {

@@ -24,13 +24,15 @@ struct MadeMaps {
   }
 
   CellMaps view() const {
-    return {cells, score.data(), aligned.empty() ? nullptr : aligned.data(), box.data()};
+    return {cells, score.data(), aligned.empty() ? nullptr : aligned.data(), box.data(),
+            online.empty() ? nullptr : online.data()};
   }
 
   int cells;
   std::vector<float> score;
   std::vector<float> aligned;
   std::vector<float> box;
+  std::vector<float> online;
 };
 
 inline std::vector<double> weighted_window(const Settings& settings, int size) {

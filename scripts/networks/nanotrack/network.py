@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ..layers import corners, first_of_centred_grid
+from ..online import construction_tables, scaled
 from .backbone import Backbone
 from .heads import HeadV1, HeadV2, HeadV3
 
@@ -46,3 +47,25 @@ class NanoTrack(nn.Module):
         """Class logits and sides -> score and corners, for a search crop of `crop` pixels."""
         first = first_of_centred_grid(crop, sides.size(3), self.stride)
         return cls.softmax(1)[:, 1], corners(sides, self.stride, first)
+
+
+class NanoTrackOnline(NanoTrack):
+    """With an online branch on the backbone's output: three more methods (docs/archive.md)."""
+
+    @torch.jit.export
+    def online(self, x: Tensor) -> Tensor:
+        """x: N x 3 x H x H, RGB 0..255 -> N x C x H/16 x H/16."""
+        return scaled(self.backbone(x.flip(1)))
+
+    @torch.jit.export
+    def online_start(self, features: Tensor) -> Tensor:
+        return features
+
+    @torch.jit.export
+    def online_tables(self) -> List[Tensor]:
+        return construction_tables()
+
+
+def make(version: int, online: bool = False) -> NanoTrack:
+    """The form that an experiment's `network` section asks for."""
+    return NanoTrackOnline(version) if online else NanoTrack(version)

@@ -1,5 +1,5 @@
 """SiamFC++ with its five backbones (MegviiDetection/video_analyst)."""
 
-from .network import SiamFCpp
+from .network import SiamFCpp, make
 
-__all__ = ["SiamFCpp"]
+__all__ = ["SiamFCpp", "make"]

@@ -6,6 +6,7 @@ import torch
 from torch import Tensor, nn
 
 from ..layers import corners, correlate_depthwise, of_first_template
+from ..online import construction_tables, scaled
 from .blocks import ConvBlock, alexnet, tinyconv
 from .googlenet import GoogLeNet
 from .head import Head, Raw
@@ -95,3 +96,25 @@ class SiamFCpp(nn.Module):
         sides = self.head.sides(raw.off)
         first = (crop - 1 - (sides.size(3) - 1) * self.stride) // 2
         return (raw.cls.sigmoid() * raw.ctr.sigmoid())[:, 0], corners(sides, self.stride, first)
+
+
+class SiamFCppOnline(SiamFCpp):
+    """With an online branch on what c_x gives, as SiamFC++'s own has it: three more methods (docs/archive.md)."""
+
+    @torch.jit.export
+    def online(self, x: Tensor) -> Tensor:
+        """x: N x 3 x H x H, RGB 0..255 -> N x W x C x C."""
+        return scaled(self.c_x(self.basemodel(x.flip(1))))
+
+    @torch.jit.export
+    def online_start(self, features: Tensor) -> Tensor:
+        return features
+
+    @torch.jit.export
+    def online_tables(self) -> List[Tensor]:
+        return construction_tables()
+
+
+def make(backbone: str, norms: List[bool] = [], online: bool = False) -> SiamFCpp:
+    """The form that an experiment's `network` section asks for."""
+    return SiamFCppOnline(backbone, norms) if online else SiamFCpp(backbone, norms)
