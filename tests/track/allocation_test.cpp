@@ -44,7 +44,7 @@ TEST(Track, AllocatesNothingForItsOnlineBranchAfterTheStart) {
   const std::vector<Frame> frames = {test::made_frame(0), test::made_frame(1), test::made_frame(2)};
   const auto step = [&](int t) {
     online.seek(frames[static_cast<size_t>(t % 3)]);
-    online.on_grid(25);
+    online.on_grid({25, {}, 0});
     online.learn({230 + 4.0 * (t % 3), 172 + 3.0 * (t % 3), 60, 44});
   };
   step(1);
