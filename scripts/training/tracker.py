@@ -3,13 +3,14 @@
 Rules and numbers: shared notes/siamfcpp.md, sections 6 and 7. Boxes are x, y, w, h in frame pixels, 0-based,
 centre = x + (w - 1) / 2. The network is any module with embed and locate (docs/archive.md).
 """
-from typing import Dict, Iterator, List, Sequence
+from typing import Dict, Iterator, List, Sequence, Tuple
 
 import cv2
 import numpy as np
 import torch
 
-DEFAULTS = {"penalty_k": 0.08, "window_influence": 0.25, "lr": 0.8, "window": "cosine_open", "context": 0.5, "min_size": 10.0}
+DEFAULTS = {"penalty_k": 0.08, "window_influence": 0.25, "lr": 0.8, "window": "cosine_open", "context": 0.5, "min_size": 10.0,
+            "calibration": 0.0}
 
 
 def window(kind: str, size: int) -> np.ndarray:
@@ -34,6 +35,16 @@ def crop(frame: np.ndarray, centre: Sequence[float], side: float, out: int, bord
     return cv2.warpAffine(frame, matrix, (out, out), flags=flags, borderMode=cv2.BORDER_CONSTANT, borderValue=border)
 
 
+def calibration(predicted: np.ndarray, drawn: np.ndarray, amount: float) -> Tuple[np.ndarray, np.ndarray]:
+    """(factors of the predicted sides, shift of the centre in predicted sides) that bring later boxes `amount` (0..1) of the way
+    from what the network made of the first frame to what was drawn there; nothing where the two overlap by less than a
+    quarter. Boxes x, y, w, h. As src/track/calibration.cpp has it."""
+    if overlaps(predicted[None], drawn[None])[0] < 0.25:
+        return np.ones(2), np.zeros(2)
+    shift = (drawn[:2] + drawn[2:] / 2) - (predicted[:2] + predicted[2:] / 2)
+    return np.clip(drawn[2:] / predicted[2:], 0.5, 2.0) ** amount, amount * shift / predicted[2:]
+
+
 def _change(r):
     return np.maximum(r, 1 / r)
 
@@ -47,6 +58,7 @@ class Target:
         self.border = [int(v) for v in frame.reshape(-1, 3).mean(0)]
         self.limits = (frame.shape[1], frame.shape[0])
         self.s = settings
+        self.factors, self.shift = np.ones(2), np.zeros(2)
 
     def template(self, frame: np.ndarray, size: int = 127) -> np.ndarray:
         return crop(frame, self.centre, context_side(*self.size, self.s["context"]), size, self.border)
@@ -55,8 +67,8 @@ class Target:
         self.scale = 127 / context_side(*self.size, self.s["context"])
         return crop(frame, self.centre, size / self.scale, size, self.border)
 
-    def update(self, score: np.ndarray, box: np.ndarray, weights: np.ndarray, size: int) -> float:
-        """score S x S, box 4 x S x S; moves the state to the best cell and returns its plain score."""
+    def _best(self, score: np.ndarray, box: np.ndarray, weights: np.ndarray):
+        """(best cell, its penalty)."""
         s = self.s
         w, h = box[2] - box[0] + 1, box[3] - box[1] + 1
         old = self.size * self.scale
@@ -65,7 +77,30 @@ class Target:
         penalty = np.exp(-(s_c * r_c - 1) * s["penalty_k"])
         ranked = penalty * score * (1 - s["window_influence"]) + weights * s["window_influence"]
         i = np.unravel_index(np.argmax(np.nan_to_num(ranked, nan=-1)), ranked.shape)
-        rate = penalty[i] * score[i] * s["lr"]
+        return i, penalty[i]
+
+    def calibrate(self, score: np.ndarray, box: np.ndarray, weights: np.ndarray, size: int) -> None:
+        """Takes the factors from the maps of the first frame, in whose middle the drawn box lies."""
+        i, _ = self._best(score, box, weights)
+        found = np.array([box[k][i] for k in range(4)])
+        side = found[2:] - found[:2] + 1
+        drawn, middle = self.size * self.scale, (found[:2] + found[2:]) / 2 - size // 2
+        self.factors, self.shift = calibration(np.concatenate([middle - side / 2, side]), np.concatenate([-drawn / 2, drawn]), self.s["calibration"])
+
+    def _corrected(self, box: np.ndarray) -> np.ndarray:
+        sides = box[2:] - box[:2] + 1
+        middle = (box[:2] + box[2:]) / 2 + self.shift.reshape(2, 1, 1) * sides
+        half = (sides * self.factors.reshape(2, 1, 1) - 1) / 2
+        return np.concatenate([middle - half, middle + half])
+
+    def update(self, score: np.ndarray, box: np.ndarray, weights: np.ndarray, size: int) -> float:
+        """score S x S, box 4 x S x S; moves the state to the best cell and returns its plain score."""
+        s = self.s
+        if s["calibration"]:
+            box = self._corrected(box)
+        w, h = box[2] - box[0] + 1, box[3] - box[1] + 1
+        i, penalty = self._best(score, box, weights)
+        rate = penalty * score[i] * s["lr"]
         middle = np.array([(box[0][i] + box[2][i]) / 2, (box[1][i] + box[3][i]) / 2])
         self.centre = np.clip(self.centre + (middle - size // 2) / self.scale, 0, self.limits)
         self.size = self.size * (1 - rate) + np.array([w[i], h[i]]) / self.scale * rate
@@ -79,6 +114,12 @@ class Target:
 
 def _tensor(images: List[np.ndarray]) -> torch.Tensor:
     return torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).float()
+
+
+def _next(clips: List[Iterator[np.ndarray]], live: List[int]) -> Tuple[List[int], Dict[int, np.ndarray]]:
+    """(clips that go on, their next frames)."""
+    frames = {i: next(clips[i], None) for i in live}
+    return [i for i in live if frames[i] is not None], frames
 
 
 @torch.no_grad()
@@ -95,21 +136,24 @@ def track(network, clips: List[Iterator[np.ndarray]], starts: List[Sequence[floa
         for i in live:
             results[i].append(np.array(starts[i], float))
         kernels = dict(zip(live, zip(*[k.split(1) for k in network.embed(_tensor([targets[i].template(frames[i]) for i in live]))])))
+        first = s["calibration"] > 0  # then the network is asked about the first frame, too
+        if not first:
+            live, frames = _next(clips, live)
         while live:
-            frames = {i: next(clips[i], None) for i in live}
-            live = [i for i in live if frames[i] is not None]
-            if not live:
-                break
             x = _tensor([targets[i].search(frames[i], search) for i in live])
-            k = [torch.cat(part) for part in zip(*[kernels[i] for i in live])]
-            out = network.locate(x, list(k))
+            out = network.locate(x, [torch.cat(part) for part in zip(*[kernels[i] for i in live])])
             scores, boxes = out[0].double().numpy(), out[1].double().numpy()
             size = scores.shape[-1]
             if size not in weights:
                 weights[size] = window(s["window"], size)
             for n, i in enumerate(live):
-                targets[i].update(scores[n], boxes[n], weights[size], search)
-                results[i].append(targets[i].box)
+                if first:
+                    targets[i].calibrate(scores[n], boxes[n], weights[size], search)
+                else:
+                    targets[i].update(scores[n], boxes[n], weights[size], search)
+                    results[i].append(targets[i].box)
+            first = False
+            live, frames = _next(clips, live)
     return [np.array(r) for r in results]
 
 

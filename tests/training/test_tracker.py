@@ -10,7 +10,7 @@ import torch
 from . import support
 from training.clips import make, open_tar, write
 from training.store import open_store
-from training.tracker import auc, overlaps, track, window
+from training.tracker import auc, calibration, overlaps, track, window
 
 
 class Bright:
@@ -44,6 +44,20 @@ class Tracker(unittest.TestCase):
         found = track(Bright(), [moving_square(), moving_square(5)], [truth[0], truth[0]], {"lr": 1.0})
         self.assertEqual([len(f) for f in found], [12, 5])
         self.assertGreater(overlaps(found[0], truth).min(), 0.85)
+
+    def test_calibration_keeps_the_drawn_part_of_what_the_network_boxes(self):
+        """The drawn box is the square's upper left part; the network boxes the whole square."""
+        truth = np.array([[50 + 8 * t, 60 + 2 * t, 28, 30] for t in range(12)], float)
+        plain, brought, half = (track(Bright(), [moving_square()], [truth[0]], {"lr": 1.0, "calibration": c})[0] for c in (0.0, 1.0, 0.5))
+        self.assertLess(overlaps(plain, truth)[-1], 0.6)
+        self.assertGreater(overlaps(brought, truth)[1:].min(), 0.85)
+        self.assertAlmostEqual(half[-1, 2], np.sqrt(plain[-1, 2] * brought[-1, 2]), delta=1.5)
+
+    def test_an_answer_about_something_else_calibrates_nothing(self):
+        factors, shift = calibration(np.array([0.0, 0, 40, 40]), np.array([35.0, 0, 40, 40]), 1.0)
+        self.assertEqual((factors.tolist(), shift.tolist()), ([1, 1], [0, 0]))
+        factors, _ = calibration(np.array([0.0, 0, 30, 30]), np.array([0.0, 0, 70, 30]), 1.0)
+        self.assertEqual(factors.tolist(), [2, 1])
 
     def test_auc_counts_strictly_and_leaves_the_first_frame_and_gaps_out(self):
         truth = np.array([[0, 0, 10, 10], [0, 0, 10, 10], [np.nan] * 4], float)
