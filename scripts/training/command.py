@@ -20,6 +20,7 @@ EXAMPLES = """examples:
   scripts/train --config train.yaml --out runs/x --validate               fill epochs.csv for all snapshots
   scripts/train --pack pack --config train.yaml                           crops into a folder of at most 45 MB
   scripts/train --clips clips --config train.yaml                         held-out clips, for siamrt bench and siamrt tune
+  scripts/train --mean mean.pkl runs/x/snapshots/epoch-{15,16,17}.pkl     the mean of their weights
   scripts/train --parts parts.jsonl.xz --config train.yaml                parts of objects as tracks of their own
 
 A run's folder holds config.yaml (as merged), steps.csv, epochs.csv and snapshots/epoch-N.pkl.
@@ -35,7 +36,7 @@ class Parser(argparse.ArgumentParser):
 def parse(arguments):
     parser = Parser(prog="scripts/train", description="Trains the network of an experiment.", epilog=EXAMPLES,
                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--config", required=True, metavar="FILE", help="train.yaml")
+    parser.add_argument("--config", metavar="FILE", help="train.yaml")
     parser.add_argument("--out", metavar="FOLDER", help="the run's folder")
     parser.add_argument("--resume", metavar="N|FILE|latest", help="go on after epoch N, from a snapshot, from the latest there is")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", dest="changes", help="change one value, e.g. optim.lr=5e-4")
@@ -43,7 +44,14 @@ def parse(arguments):
     parser.add_argument("--parts", metavar="FILE", help="write part tracks of the configuration's crops, followed by its teacher, and stop")
     parser.add_argument("--pack", metavar="FOLDER", help="write the configuration's crops as a pack that travels, and stop")
     parser.add_argument("--clips", metavar="FOLDER", help="write the held-out clips in OTB layout, for siamrt bench and siamrt tune, and stop")
+    parser.add_argument("--mean", nargs="+", metavar=("OUT", "SNAPSHOT"), help="write the mean of snapshots' weights into OUT, and stop")
     options = parser.parse_args(arguments)
+    if options.mean:
+        if len(options.mean) < 3:
+            raise TrainError("usage", "--mean needs OUT and two snapshots or more (scripts/train --help shows examples)")
+        return options
+    if not options.config:
+        raise TrainError("usage", "--config FILE is missing (scripts/train --help shows examples)")
     if [options.out, options.pack, options.parts, options.clips].count(None) != 3:
         raise TrainError("usage", "one of --out, --pack, --parts and --clips is needed (scripts/train --help shows examples)")
     return options
@@ -76,6 +84,9 @@ def prepare_folder(out: Path, resume) -> Path:
 
 def run(arguments) -> None:
     options = parse(arguments)
+    if options.mean:
+        tasks.write_mean(*map(Path, options.mean))
+        return
     config = configuration.read(Path(options.config), options.changes)
     for task, place in ((tasks.write_pack, options.pack), (tasks.write_parts, options.parts), (tasks.write_clips, options.clips)):
         if place:

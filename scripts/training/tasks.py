@@ -1,4 +1,4 @@
-"""What scripts/train does besides training: part tracks, packs, clips, validation of snapshots, the bench after the last epoch."""
+"""What scripts/train does besides training: part tracks, packs, clips, means, validation of snapshots, the bench after the last epoch."""
 import os
 import subprocess
 import sys
@@ -43,6 +43,21 @@ def write_clips(config: dict, out: Path) -> None:
     for clip in found:
         clips.write(clip, out)
     print(f"{out}: {len(found)} clips, {sum(len(clip.truth) for clip in found)} frames; siamrt bench --dataset folder --data {out} runs on them")
+
+
+def write_mean(out: Path, *sources: Path) -> None:
+    """The mean of the weights of snapshots of one run, or of runs from one start; counters are the last one's."""
+    import torch
+
+    from . import snapshot
+
+    states = [snapshot.load(path)["model_state_dict"] for path in sources]
+    for path, state in zip(sources, states):
+        if {k: v.shape for k, v in state.items()} != {k: v.shape for k, v in states[0].items()}:
+            raise TrainError("model", f"{path}: another network than {sources[0]}")
+    mean = {k: torch.stack([s[k] for s in states]).mean(0) if v.dtype.is_floating_point else v for k, v in states[-1].items()}
+    snapshot.save(out, {"epoch": snapshot.load(sources[-1])["epoch"], "model_state_dict": mean, "mean_of": [str(p) for p in sources]})
+    print(f"{out}: mean of {len(states)} snapshots")
 
 
 def write_pack(config: dict, out: Path) -> None:

@@ -162,6 +162,23 @@ class Runs(unittest.TestCase):
             build.start(fresh, {"kind": "snapshot", "path": str(path), "prefixes": ["trunk."]})
         self.assertIn("no tensor's name begins with trunk.", str(caught.exception))
 
+    def test_mean_of_snapshots(self):
+        sources = [self.whole / "snapshots" / f"epoch-{n}.pkl" for n in (0, 1)]
+        out = self.folder / "mean.pkl"
+        with contextlib.redirect_stdout(io.StringIO()):
+            command.run(["--mean", str(out), *map(str, sources)])
+        a, b, m = (snapshot.load(p)["model_state_dict"] for p in (*sources, out))
+        name = "head.cls_p5_conv1.conv.weight"
+        torch.testing.assert_close(m[name], (a[name] + b[name]) / 2)
+        self.assertFalse(torch.equal(a[name], b[name]))
+        self.assertEqual(snapshot.load(out)["epoch"], 1)
+        torch.save({"model_state_dict": {name: torch.zeros(1)}}, self.folder / "small.pkl")
+        for arguments, part in ((["--mean", str(out), str(sources[0])], "two snapshots"),
+                                (["--mean", str(out), str(sources[0]), str(self.folder / "small.pkl")], "another network")):
+            with self.assertRaises(TrainError) as caught:
+                command.run(arguments)
+            self.assertIn(part, str(caught.exception))
+
     def test_missing_crops_are_an_input_error(self):
         config = support.make_config(self.folder / "other.yaml", self.folder / "nowhere")
         with self.assertRaises(TrainError) as caught:
