@@ -31,7 +31,7 @@ cv::Mat heat_layer(const session::Insight& insight, cv::Size size) {
   cv::Mat rising;
   cv::pow(cv::max(smooth - floor, 0), 0.5, rising);
   cv::Mat opacity;
-  rising.convertTo(opacity, CV_8U, 0.6 * 255);
+  rising.convertTo(opacity, CV_8U, 0.65 * 255);
   cv::Mat layer(size, CV_8UC4);
   const std::array<cv::Mat, 2> from = {colour, opacity};
   const std::array<int, 8> pairs = {0, 0, 1, 1, 2, 2, 3, 3};

@@ -20,7 +20,7 @@ function heatColour(share) {
   const at = t * (RAMP.length - 1);
   const low = Math.min(RAMP.length - 2, Math.floor(at));
   const mixed = RAMP[low].map((value, i) => Math.round(value + (RAMP[low + 1][i] - value) * (at - low)));
-  return [...mixed, Math.round(155 * Math.sqrt(Math.max(0, t - 0.04)))];
+  return [...mixed, Math.round(165 * Math.sqrt(Math.max(0, t - 0.04)))];
 }
 
 const overlap = (a, b) => a[0] < b[0] + b[2] && b[0] < a[0] + a[2] && a[1] < b[1] + b[3] && b[1] < a[1] + a[3];
