@@ -92,6 +92,8 @@ std::string one_line(const std::exception& problem) {
   if (text.find("TorchScript interpreter") != std::string::npos) {
     while (!text.empty() && text.back() == '\n') text.pop_back();
     text = text.substr(text.rfind('\n') + 1);
+    const std::string raised = "builtins.RuntimeError: ";  // what the network itself says
+    if (text.rfind(raised, 0) == 0) text.erase(0, raised.size());
   }
   text = text.substr(0, text.find('\n'));
   text = text.substr(0, text.find(" (Exception raised from"));

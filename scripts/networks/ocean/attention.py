@@ -61,8 +61,9 @@ class Attention(nn.Module):
         if away == 0:
             return nearest
         if not self.resample:
-            raise RuntimeError("no table of positions for features of {0} x {0} cells, and resampling is off; "
-                               "choose another search size".format(side))
+            # TorchScript fills no numbered fields.
+            raise RuntimeError("no table of positions for features of {} x {} cells, and resampling is off; "
+                               "choose another search size".format(side, side))
         return nn.functional.interpolate(nearest, [side, side], mode="bilinear", align_corners=True)
 
     def energy(self, q: Tensor, k: Tensor, side: int) -> Tensor:
