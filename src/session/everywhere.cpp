@@ -70,7 +70,11 @@ class Search {
     const std::vector<model::Features> features(group.size(), state_.templates.first());
     state_.network->locate(crops_, features, maps_);
     track::check_maps(maps_, group.size(), 1, no_window_.size());
-    for (size_t n = 0; n < group.size(); ++n) judge(group[n], static_cast<int>(n));
+    for (size_t n = 0; n < group.size(); ++n) {
+      const int item = static_cast<int>(n);
+      track::correct_boxes(maps_, item, state_.calibration, state_.rules->corner_extra);
+      judge(group[n], item);
+    }
   }
 
   void judge(const track::Target& tile, int n) {

@@ -31,17 +31,19 @@ Box square_around(const track::Target& target, double side) {
   return {target.x - side / 2, target.y - side / 2, side, side};
 }
 
-/// The same settings without an online branch, which costs seconds to fit.
-Settings without_branch(const Tracker& tracker) {
+/// The same settings without what is learnt from the first frame; an online branch costs seconds to
+/// fit.
+Settings unlearnt(const Tracker& tracker) {
   Settings settings = tracker.settings();
   settings.online_ratio = 0;
+  settings.calibration = 0;
   return settings;
 }
 
 class TrackerFollower final : public Follower {
  public:
   explicit TrackerFollower(Tracker tracker)
-      : tracker_(std::move(tracker)), unfitted_(tracker_.model(), without_branch(tracker_)) {}
+      : tracker_(std::move(tracker)), unfitted_(tracker_.model(), unlearnt(tracker_)) {}
 
   std::unique_ptr<Followed> start(const Frame& frame, const Box& box) override {
     Track started = tracker_.start(frame, box);
@@ -62,6 +64,7 @@ class TrackerFollower final : public Follower {
     const Track::State& looks = from.track.state();
     state.settings = looks.settings;
     state.templates = track::Templates(looks.templates.first(), state.settings);
+    state.calibration = looks.calibration;
     if (looks.online) {
       state.online = std::make_unique<track::Online>(*looks.online);
       state.online->move(state.target);

@@ -43,6 +43,18 @@ TEST(TrackerFollower, ResumesAtAnotherPlaceWithTheLooksOfTheSeed) {
   EXPECT_NE(made->next(test::made_frame(2), {other_looks.get()}).at(0).box, a);
 }
 
+TEST(TrackerFollower, ResumesWithTheSeedsCalibration) {
+  const Tracker tracker(Model::open("default", {Precision::fp32, 1, "cpu"}));
+  ASSERT_GT(tracker.settings().calibration, 0);
+  const auto made = follow_with(tracker);
+  const auto seed = made->start(test::made_frame(0), patch);
+  const auto resumed = made->resume(*seed, test::made_frame(0), patch);
+  const auto next = [&](Followed& followed) {
+    return made->next(test::made_frame(1), {&followed}).at(0).box;
+  };
+  EXPECT_EQ(next(*resumed), next(*seed));
+}
+
 TEST(TrackerFollower, ShowsWhatTheNetworkSawOfEachTarget) {
   SIAMRT_NEEDS_ARCHIVE("nanotrack_v1");
   const auto made = follower();
