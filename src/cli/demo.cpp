@@ -39,7 +39,7 @@ Command demo_command() {
       {"The rendered clip",
        {{"world", 'w', "NAME", "where it plays (default: hills)", &o.world, Completes::choices,
          synth::world_names()},
-        {"seed", 0, "S", "whole number; another one gives another clip (default: 1)", &o.seed},
+        {"seed", 0, "S", "whole number; another one gives another clip (default: 3)", &o.seed},
         {"frames", 'f', "N", "its length (default: 120)", &o.frames}}}};
   command.sections = {
       {"What it prints",

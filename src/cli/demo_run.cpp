@@ -152,7 +152,7 @@ int follow_rendered(const DemoOptions& options, const Terminal& terminal) {
   ModelOptions how;
   if (options.threads) how.threads = threads_from(*options.threads);
   const Model model = Model::open(options.model, how);  // first, so that a wrong name costs no time
-  const synth::Scene scene(static_cast<std::uint64_t>(options.seed.value_or(1)), scene_options);
+  const synth::Scene scene(static_cast<std::uint64_t>(options.seed.value_or(3)), scene_options);
   Progress progress(terminal, !options.quiet, "frame", scene_options.frames);
   const auto clip = synth::render_clip(scene, 0, scene_options.frames, [&](int frames) {
     progress.update(frames, "rendering");
