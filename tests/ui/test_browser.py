@@ -200,6 +200,7 @@ class Browser(PageCase):
         self.wait(lambda: self.find("#help-dialog").is_displayed(), "explained")
         self.picture("9-keys")
         self.press(Keys.ESCAPE)
+        self.wait(lambda: not self.find("#help-dialog").is_displayed(), "closed")  # keys belong to it until then
         # Close up, a box is where it was drawn: the drag below is a quarter as long in the frame.
         self.press("+", "+", "+")
         zoom = 1.5 ** 3
