@@ -98,9 +98,12 @@ class WindowCase(Case):
             found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", name], env=self.env, capture_output=True,
                                    text=True, check=False).stdout.split()
             if found:
-                place = self.hand("getwindowgeometry", "--shell", found[-1])
-                time.sleep(0.5)  # a window that is mapped handles its first events a little later
-                return found[-1], *(int(re.search(rf"{axis}=(-?\d+)", place).group(1)) for axis in "XY")
+                # A window that is mapped handles its first events a little later; one of a program that has just ended is gone then.
+                time.sleep(0.5)
+                place = subprocess.run(["xdotool", "getwindowgeometry", "--shell", found[-1]], env=self.env, capture_output=True,
+                                       text=True, check=False).stdout
+                if place:
+                    return found[-1], *(int(re.search(rf"{axis}=(-?\d+)", place).group(1)) for axis in "XY")
             time.sleep(0.1)
         self.fail(f"no window '{name}'")
 
